@@ -1,0 +1,69 @@
+# Verbs of the project; `make` alone lists them. Each calls `python -m analysis_lib VERB --help` for its options.
+# AREA is a London borough (name or GSS code), YEAR the assessment's year, YEAR_END september, march or december.
+
+AREA ?= Havering
+YEAR ?= 2025
+YEAR_END ?= september
+FROM ?= downloads
+
+ifeq ($(OS),Windows_NT)
+PY := .venv/Scripts/python.exe
+else
+PY := .venv/bin/python
+endif
+BASE_PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3 python,$(shell command -v $(name) 2>/dev/null)))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup assessment data refresh test check proof browser lab strip lock clean
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/installed ## install everything into .venv (every other verb does this by itself)
+
+assessment: setup ## build a report: make assessment YEAR=2025 AREA="Tower Hamlets" YEAR_END=march
+	@$(PY) -m analysis_lib assessment --area "$(AREA)" --year "$(YEAR)" --year-end "$(YEAR_END)"
+
+data: setup ## prepare data/processed from data/raw
+	@$(PY) -m analysis_lib data
+
+refresh: setup ## read newly downloaded publications: make refresh FROM=folder PUBLISHED=2026-04
+	@$(PY) -m analysis_lib refresh --from "$(FROM)" $(if $(PUBLISHED),--published "$(PUBLISHED)")
+
+test: setup ## run the tests, and every chapter on a real kernel
+	@$(PY) -m analysis_lib test
+
+check: setup ## check format, style, import contracts and notebooks
+	@$(PY) -m analysis_lib check
+
+proof: setup ## run the slow, destructive and double-build checks
+	@$(PY) -m analysis_lib proof
+
+browser: setup ## install what the browser tests need (maintainers)
+	@$(PY) -m analysis_lib browser
+
+lab: setup ## open the chapters in JupyterLab
+	@$(PY) -m analysis_lib lab
+
+strip: setup ## take outputs out of the chapters
+	@$(PY) -m analysis_lib strip
+
+lock: setup ## resolve requirements.lock anew
+	@$(PY) -m analysis_lib lock
+
+clean: setup ## delete what can be built again
+	@$(PY) -m analysis_lib clean
+
+# Installed with hashes from the lock file: by uv, itself a wheel of the lock file, or by pip where uv cannot be had.
+.venv/installed: requirements.lock pyproject.toml
+	@"$(BASE_PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed; name one with: make BASE_PYTHON=path-to-python"; exit 1; }
+	@echo "setting up .venv ..."
+	@"$(BASE_PYTHON)" -m venv .venv
+	@awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements.lock > .venv/uv.txt
+	@{ $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-deps -r .venv/uv.txt \
+	  && $(PY) -m uv pip sync --quiet --python $(PY) --require-hashes --no-build requirements.lock \
+	  && $(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable . ; } \
+	|| { echo "uv could not install; using pip, which takes longer ..." \
+	  && $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock \
+	  && $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . ; }
+	@touch .venv/installed

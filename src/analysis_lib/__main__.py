@@ -1,0 +1,113 @@
+"""The command line: ``python -m analysis_lib VERB``. The Makefile's verbs call these."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis_lib.errors import AssessmentError
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every verb with its options; ``--help`` after a verb explains it."""
+    top = argparse.ArgumentParser(
+        prog="python -m analysis_lib", description="Build and look after the community safety needs assessment."
+    )
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    build = verbs.add_parser("assessment", help="build the report of an area and year, as HTML and PDF")
+    build.add_argument("--area", default="Havering", help="a London borough, by name or GSS code (default: Havering)")
+    build.add_argument("--year", default="2025", help="the assessment's year (default: 2025)")
+    build.add_argument(
+        "--year-end",
+        default="september",
+        help="september (the partnership's year), march or december (default: september)",
+    )
+
+    verbs.add_parser("data", help="prepare data/processed from the figures in data/raw")
+
+    refresh = verbs.add_parser("refresh", help="read newly downloaded publications into data/raw")
+    refresh.add_argument(
+        "--from", dest="folder", required=True, type=Path, help="the folder that holds the downloaded files"
+    )
+    refresh.add_argument(
+        "--published",
+        help="the month of the publication, as 2026-04 (default: that of unchanged figures, else this month)",
+    )
+
+    for name, text in (
+        ("test", "run the tests, and every chapter on a real kernel"),
+        ("proof", "run the slow, destructive and double-build checks"),
+    ):
+        tests = verbs.add_parser(name, help=text)
+        tests.add_argument("arguments", nargs=argparse.REMAINDER, help="passed on to pytest")
+
+    for name, text in (
+        ("check", "check format, style, import contracts, notebooks and descriptor"),
+        ("browser", "install what the browser tests need (Debian and Ubuntu, as an administrator)"),
+        ("lab", "open the chapters in JupyterLab"),
+        ("strip", "take outputs and traces of running out of the chapters"),
+        ("lock", "resolve requirements.lock anew from pyproject.toml"),
+        ("clean", "delete what can be built again: data/processed, .cache and caches of tools"),
+    ):
+        verbs.add_parser(name, help=text)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit status is 0 if all went well and 1 if not."""
+    given = parser().parse_args(arguments)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    try:
+        return VERBS[given.verb](given)
+    except AssessmentError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing was changed.", file=sys.stderr)
+        return 130
+
+
+def _assessment(given: argparse.Namespace) -> int:
+    from analysis_lib.assessment import assessment
+
+    chosen = assessment(given.area, given.year, given.year_end)
+    from analysis_lib.report.build import build
+
+    build(chosen)
+    return 0
+
+
+def _data(given: argparse.Namespace) -> int:
+    from analysis_lib import prepare
+
+    for name in prepare.SERIES_TABLES:
+        print(f"{name}: {'prepared' if prepare.prepare(name) else 'up to date'}")
+    return 0
+
+
+def _refresh(given: argparse.Namespace) -> int:
+    from analysis_lib.sources.refresh import refresh
+
+    refresh(given.folder, published=given.published)
+    return 0
+
+
+def _upkeep(name: str):
+    def run(given: argparse.Namespace) -> int:
+        from analysis_lib import upkeep
+
+        return getattr(upkeep, name)(*([given.arguments] if hasattr(given, "arguments") else []))
+
+    return run
+
+
+VERBS = {"assessment": _assessment, "data": _data, "refresh": _refresh} | {
+    name: _upkeep(name) for name in ("test", "proof", "check", "browser", "lab", "strip", "lock", "clean")
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

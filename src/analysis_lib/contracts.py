@@ -1,0 +1,233 @@
+"""What every table of figures must look like, declared once in ``data/raw/datapackage.yaml``.
+
+The descriptor follows the Data Package standard. Pandera schemas are built from it and are the only
+validator: a file is read only if its checksum, columns, types and values agree with its entry.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+import yaml
+
+from analysis_lib import files, project
+from analysis_lib.errors import AssessmentError
+
+DESCRIPTOR = "datapackage.yaml"
+PANDAS_TYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "yearmonth": "str"}
+MONTH_COLUMNS = [f"{month:02d}" for month in range(1, 13)]
+LISTED = 5  # failures printed in full; the rest are counted
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a series comes from, what to know of it, and the months at which it breaks."""
+
+    name: str
+    title: str
+    publisher: str
+    page: str
+    licence: str
+    attribution: str
+    published: datetime.date
+    caveats: tuple[str, ...]
+    breaks: dict[pd.Timestamp, str]
+    pandemic: tuple[pd.Timestamp, pd.Timestamp]
+
+    @property
+    def line(self) -> str:
+        """The source line under an exhibit."""
+        return f"{self.title} from the {self.publisher}, published {self.published:%B %Y}."
+
+
+@dataclass(frozen=True)
+class Descriptor:
+    """The descriptor of one folder of figures, and the tables it describes."""
+
+    folder: Path
+    content: dict[str, Any]
+
+    def resources(self, series: str) -> list[dict[str, Any]]:
+        """The entries of a series (one per calendar year), or the one entry of a single table."""
+        found = [entry for entry in self.content["resources"] if entry.get("series", entry["name"]) == series]
+        if not found:
+            raise AssessmentError(f'{DESCRIPTOR} describes no figures called "{series}".')
+        return found
+
+    def source(self, series: str) -> Source:
+        about, pandemic = self.content["series"][series], self.content["pandemic"]
+        return Source(
+            name=series,
+            title=about["title"],
+            publisher=about["publisher"],
+            page=about["page"],
+            licence=about["licence"],
+            attribution=about["attribution"],
+            published=datetime.date.fromisoformat(f"{about['published']}-01"),
+            caveats=tuple(about["caveats"]),
+            breaks={pd.Timestamp(mark["month"]): mark["label"] for mark in about["breaks"]},
+            pandemic=(pd.Timestamp(pandemic["start"]), pd.Timestamp(pandemic["end"])),
+        )
+
+    def coverage(self, series: str) -> tuple[datetime.date, datetime.date]:
+        """The first and the last month for which the series holds figures (first day of each)."""
+        spans = [entry["temporal"] for entry in self.resources(series)]
+        first, last = min(span["start"] for span in spans), max(span["end"] for span in spans)
+        return datetime.date.fromisoformat(f"{first}-01"), datetime.date.fromisoformat(f"{last}-01")
+
+    def checksums(self, *series: str) -> dict[str, str]:
+        """The declared SHA-256 of every file of the series, by its path below ``data/raw``."""
+        entries = [entry for name in series for entry in self.resources(name)]
+        return {entry["path"]: entry["hash"].removeprefix("sha256:") for entry in entries}
+
+    def table(self, entry: dict[str, Any]) -> pd.DataFrame:
+        """The checked contents of one described file; raises :class:`AssessmentError` if it is not as described."""
+        path = self.folder / entry["path"]
+        if not path.exists():
+            raise AssessmentError(
+                f"{project.shown(path)} is missing. Restore it with: git checkout -- {project.shown(path)}"
+            )
+        if (found := files.sha256(path)) != entry["hash"].removeprefix("sha256:"):
+            problem = _contents_problem(path.read_bytes(), entry, self)
+            raise AssessmentError(
+                f"{project.shown(path)} is not the file that {DESCRIPTOR} describes: its SHA-256 begins {found[:12]}, "
+                f"declared is {entry['hash'].removeprefix('sha256:')[:12]}.{problem} Figures are changed only by make "
+                f"refresh, which writes both. To go back: git checkout -- {project.shown(path)}"
+            )
+        return check(path.read_bytes(), entry, self, shown=project.shown(path))
+
+    def hand_kept(self, name: str) -> pd.DataFrame:
+        """A table that people edit, checked by its schema alone: only a refresh may read it without its checksum."""
+        entry = self.resources(name)[0]
+        return check((self.folder / entry["path"]).read_bytes(), entry, self, shown=entry["path"])
+
+    def read(self, series: str) -> pd.DataFrame:
+        """All files of a series, one below the other, with the calendar ``year`` of each where it has one."""
+        parts = [self.table(entry).assign(**_year_of(entry)) for entry in self.resources(series)]
+        return pd.concat(parts, ignore_index=True)
+
+
+@functools.cache
+def _load(path: Path, modified: int) -> Descriptor:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise AssessmentError(f"{project.shown(path)} is not valid YAML: {error}") from error
+    return Descriptor(path.parent, content)
+
+
+def descriptor() -> Descriptor:
+    """The descriptor of ``data/raw``."""
+    path = project.raw() / DESCRIPTOR
+    if not path.exists():
+        raise AssessmentError(
+            f"{project.shown(path)} is missing. Restore it with: git checkout -- {project.shown(path)}"
+        )
+    return _load(path, path.stat().st_mtime_ns)
+
+
+def check(content: bytes, entry: dict[str, Any], package: Descriptor, *, shown: str) -> pd.DataFrame:
+    """The table in ``content``, typed; every departure from its schema is reported in one error."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise AssessmentError(f"{shown} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
+    frame = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False).replace("", pd.NA)
+    expected = [field["name"] for field in entry["schema"]["fields"]]
+    if list(frame.columns) != expected:
+        raise AssessmentError(_columns_message(shown, list(frame.columns), expected))
+    for field in entry["schema"]["fields"]:
+        if field["type"] == "boolean":
+            frame[field["name"]] = frame[field["name"]].map(lambda text: {"true": True, "false": False}.get(text, text))
+    try:
+        return schema(entry, package).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        raise AssessmentError(_failures_message(shown, errors.failure_cases)) from errors
+
+
+def schema(entry: dict[str, Any], package: Descriptor) -> pa.DataFrameSchema:
+    """The pandera schema of one entry: types, constraints, primary key and foreign keys."""
+    keys = {tuple(key["fields"]): key["reference"] for key in entry["schema"].get("foreignKeys", [])}
+    return pa.DataFrameSchema(
+        {field["name"]: _column(field) for field in entry["schema"]["fields"]},
+        checks=[_refers_to(fields, reference, package) for fields, reference in keys.items()],
+        unique=entry["schema"].get("primaryKey"),
+        strict=True,
+        ordered=True,
+    )
+
+
+def _column(field: dict[str, Any]) -> pa.Column:
+    rules = field.get("constraints", {})
+    makers = {
+        "minimum": lambda least: pa.Check.ge(least, error=f"must be {least} or more"),
+        "maximum": lambda most: pa.Check.le(most, error=f"must be {most} or less"),
+        "enum": lambda values: pa.Check.isin(values, error=f"must be one of: {', '.join(map(str, values))}"),
+        "pattern": lambda pattern: pa.Check.str_matches(f"^(?:{pattern})$", error=f"must match {pattern}"),
+    }
+    checks = [maker(rules[name]) for name, maker in makers.items() if name in rules]
+    return pa.Column(PANDAS_TYPES[field["type"]], checks, nullable=not rules.get("required", False), coerce=True)
+
+
+def _refers_to(fields: tuple[str, ...], reference: dict[str, Any], package: Descriptor) -> pa.Check:
+    """Every combination of ``fields`` must stand in the table referred to."""
+    known = package.table(package.resources(reference["resource"])[0])
+    allowed = set(known[list(reference["fields"])].itertuples(index=False, name=None))
+
+    def listed(frame: pd.DataFrame) -> pd.Series:
+        rows = frame[list(fields)].itertuples(index=False, name=None)
+        return pd.Series([row in allowed for row in rows], index=frame.index)
+
+    return pa.Check(listed, error=f"{' and '.join(fields)} must be listed in {reference['resource']}")
+
+
+def _year_of(entry: dict[str, Any]) -> dict[str, int]:
+    return {"year": entry["year"]} if "year" in entry else {}
+
+
+def _columns_message(shown: str, found: list[str], expected: list[str]) -> str:
+    missing = [name for name in expected if name not in found]
+    extra = [name for name in found if name not in expected]
+    parts = [f"missing: {', '.join(missing)}"] * bool(missing) + [f"not expected: {', '.join(extra)}"] * bool(extra)
+    return (
+        f"{shown}: the columns are not those that {DESCRIPTOR} declares ({'; '.join(parts) or 'their order differs'}). "
+        f"Expected: {', '.join(expected)}."
+    )
+
+
+def _failures_message(shown: str, cases: pd.DataFrame) -> str:
+    """File, row, column, rule and value of each failure; rows are counted as a spreadsheet shows them."""
+    lines = []
+    cases = cases[~cases["check"].astype("str").str.startswith("dtype")].drop_duplicates(["index", "column", "check"])
+    whole_rows = cases["schema_context"].eq("DataFrameSchema") & cases["column"].notna()
+    for case in cases[~(whole_rows & cases.duplicated(["index", "check"]))].itertuples():
+        where = f"row {int(case.index) + 2}" if pd.notna(case.index) else "whole file"
+        column = f", column {case.column}" if pd.notna(case.column) else ""
+        lines.append(f'  {where}{column}: {_rule(str(case.check))}, got "{case.failure_case}"')
+    more = [f"  ... and {len(lines) - LISTED} more"] * (len(lines) > LISTED)
+    head = f"{shown} does not keep to {DESCRIPTOR} ({len(lines)} failure{'s' * (len(lines) != 1)}):"
+    return "\n".join([head, *lines[:LISTED], *more])
+
+
+def _rule(check: str) -> str:
+    if check.startswith("coerce_dtype"):
+        return f"must be of type {check.partition('(')[2].rstrip(')').strip(chr(39)) or 'as declared'}"
+    return {"not_nullable": "must not be empty", "multiple_fields_uniqueness": "must not repeat an earlier row"}.get(
+        check, check
+    )
+
+
+def _contents_problem(content: bytes, entry: dict[str, Any], package: Descriptor) -> str:
+    """What is wrong inside a file whose checksum differs, if its schema can tell."""
+    try:
+        check(content, entry, package, shown=entry["path"])
+    except AssessmentError as error:
+        return f" {error}\n"
+    return ""

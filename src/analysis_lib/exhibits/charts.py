@@ -1,0 +1,285 @@
+"""The report's kinds of chart. Each takes values or a series and returns a :class:`Chart`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import matplotlib.dates as mdates
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+
+from analysis_lib.exhibits import words
+from analysis_lib.exhibits.figures import Chart
+from analysis_lib.exhibits.sentences import NUMBER_WORDS
+from analysis_lib.exhibits.style import CONTEXT, FOCUS, INK, MM, NARROW, PANDEMIC, QUIET, WIDE
+from analysis_lib.values import Value
+
+LONGEST_MESSAGE = 14  # words
+
+
+def dot_plot_of_changes(
+    changes: Sequence[Value], *, source, words_for: dict[str, str], notes: Sequence[str] = ()
+) -> Chart:
+    """Per cent changes with their intervals against a line of no change, the largest rise at the top.
+
+    A filled circle says that the interval excludes no change, an open diamond that it does not. A change without a
+    per cent (too few to compare) is left out and named in a note.
+    """
+    shown = sorted((change for change in changes if change.value is not None), key=lambda change: change.value)
+    left_out = [change for change in changes if change.value is None]
+    if not shown:
+        raise ValueError("no change has a per cent to draw; print a table instead")
+    extra = (
+        [f"Not drawn, because there are too few to compare: {words.listed(words.within(c.title) for c in left_out)}."]
+        if left_out
+        else []
+    )
+    return Chart(
+        draw=lambda narrow: _draw_changes(shown, narrow),
+        alt=_changes_alt(shown),
+        data=pd.DataFrame(
+            [(c.title, c.before.value, c.now.value, c.value, c.lower, c.upper, c.direction) for c in shown],
+            columns=["offence", "before", "now", "change, per cent", "lower", "upper", "in words"],
+        ),
+        message=_changes_message(shown),
+        source=source,
+        notes=[
+            "Lines show 95% intervals. Filled circle: the figures show a rise or a fall. Open diamond: they do not.",
+            *extra,
+            *notes,
+        ],
+        words=words_for,
+    )
+
+
+def line_chart(
+    series: pd.Series,
+    *,
+    unit: str,
+    source,
+    words_for: dict[str, str],
+    pandemic: tuple[pd.Timestamp, pd.Timestamp] | None = None,
+    breaks: dict[pd.Timestamp, str] | None = None,
+    notes: Sequence[str] = (),
+) -> Chart:
+    """A monthly series as a line, with the months of the pandemic shaded and breaks marked; gaps stay gaps."""
+    known = series.dropna()
+    high, low, last = known.idxmax(), known.idxmin(), known.index[-1]
+
+    def named(month: pd.Timestamp) -> str:
+        return f"{words.count(known[month])} in {month:%B %Y}"
+
+    return Chart(
+        draw=lambda narrow: _draw_line(series, unit, pandemic, breaks or {}, narrow),
+        alt=f"Line chart of {unit[:1].lower() + unit[1:]}, {known.index[0]:%B %Y} to {last:%B %Y}. "
+        f"Highest {named(high)}, lowest {named(low)}, latest {words.count(known[last])}.",
+        data=pd.DataFrame(
+            {"month": [f"{month:%Y-%m}" for month in series.index], unit: series.astype("Float64").to_list()}
+        ),
+        source=source,
+        notes=[
+            *([f"Shaded: the months of the pandemic, {pandemic[0]:%B %Y} to {pandemic[1]:%B %Y}."] if pandemic else []),
+            *notes,
+        ],
+        words=words_for,
+    )
+
+
+def small_multiples(
+    frame: pd.DataFrame,
+    *,
+    unit: str,
+    source,
+    words_for: dict[str, str],
+    changes: Sequence[Value],
+    pandemic: tuple[pd.Timestamp, pd.Timestamp] | None = None,
+    notes: Sequence[str] = (),
+) -> Chart:
+    """One small line chart for each column of monthly counts; each has its own scale, from nought to its highest.
+
+    ``changes`` (one for each column) give the words of the alternative text.
+    """
+    long = frame.rename_axis("month").reset_index().melt("month", var_name="group", value_name=unit)
+    long["month"] = long["month"].dt.strftime("%Y-%m")
+    tally = {d: sum(change.direction == d for change in changes) for d in ("rose", "fell")}
+    same = len(changes) - sum(tally.values())
+    return Chart(
+        draw=lambda narrow: _draw_multiples(frame, pandemic, narrow),
+        alt=f"{len(changes)} small line charts of {unit[:1].lower() + unit[1:]}, one for each offence group: "
+        f"in the latest year {tally['rose']} rose, {tally['fell']} fell and {same} did neither clearly.",
+        data=long,
+        source=source,
+        notes=["Each panel has its own scale, from nought to its highest month, which is printed.", *notes],
+        words=words_for,
+    )
+
+
+def _draw_changes(shown: list[Value], narrow: bool) -> Drawing:
+    step = 13 if narrow else 8
+    figure = plt.figure(figsize=((NARROW if narrow else WIDE) * MM, (step * len(shown) + 24) * MM))
+    left, width = (0.03, 0.52) if narrow else (0.34, 0.4)
+    top = 1 - 12 / (step * len(shown) + 24)
+    axes = figure.add_axes((left, 12 / (step * len(shown) + 24), width, top - 12 / (step * len(shown) + 24)))
+    for row, change in enumerate(shown):
+        sure = change.direction in ("rose", "fell")
+        colour = FOCUS if sure else CONTEXT
+        if change.lower is not None:
+            axes.errorbar(
+                change.value,
+                row,
+                xerr=[[change.value - change.lower], [change.upper - change.value]],
+                fmt="none",
+                ecolor=colour,
+                elinewidth=1.4,
+                capsize=3.4,
+                capthick=1.2,
+            )
+        axes.plot(
+            change.value,
+            row,
+            marker="o" if sure else "D",
+            markersize=6 if sure else 5,
+            color=colour,
+            markerfacecolor=colour if sure else "white",
+            markeredgewidth=1.2,
+            linestyle="none",
+        )
+        _label_change(axes, change, row, narrow, sure)
+    axes.axvline(0, color=INK, linewidth=0.9, zorder=0)
+    axes.annotate(
+        "No change",
+        (0, 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(0, 4),
+        textcoords="offset points",
+        ha="center",
+        color=INK,
+    )
+    axes.set(ylim=(-0.6, len(shown) - (0.2 if narrow else 0.4)), yticks=[])
+    axes.xaxis.grid(True)
+    axes.set_axisbelow(True)
+    axes.xaxis.set_major_locator(plt.MaxNLocator(4 if narrow else 7))
+    axes.xaxis.set_major_formatter(lambda number, _: words.signed(number))
+    axes.set_xlabel("Change, per cent" if narrow else "Change in offences recorded, per cent")
+    return figure
+
+
+def _label_change(axes: Axes, change: Value, row: int, narrow: bool, sure: bool) -> None:
+    result = f"{words.signed(change.value, 1)}% {change.direction}"
+    weight = 600 if sure else 400
+    title = {"xytext": (-8, 0), "va": "center", "ha": "right"}
+    if narrow:  # above the mark, on a white ground that keeps the line of no change from crossing it
+        ground = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
+        title = {"xytext": (0, 9), "va": "bottom", "bbox": ground}
+    axes.annotate(change.title, (0, row), xycoords=("axes fraction", "data"), textcoords="offset points", **title)
+    axes.annotate(
+        result,
+        (1, row),
+        xycoords=("axes fraction", "data"),
+        xytext=(10, 0),
+        textcoords="offset points",
+        va="center",
+        weight=weight,
+    )
+
+
+def _changes_message(shown: list[Value]) -> str:
+    moved = {d: [words.within(c.title) for c in shown if c.direction == d] for d in ("fell", "rose")}
+    named = "; ".join(f"{words.listed(names)} {verb}" for verb, names in moved.items() if names)
+    if not named:
+        return "No offence group rose or fell by more than chance allows"
+    if len(named.split()) > LONGEST_MESSAGE:
+        numbers = [
+            f"{NUMBER_WORDS[len(names)] if len(names) < 10 else len(names)} {verb}"
+            for verb, names in moved.items()
+            if names
+        ]
+        named = f"of {len(shown)} offence groups, {' and '.join(numbers)}"
+    return named[:1].upper() + named[1:]
+
+
+def _changes_alt(shown: list[Value]) -> str:
+    tally = {d: [c for c in shown if c.direction == d] for d in ("rose", "fell")}
+    same = len(shown) - sum(map(len, tally.values()))
+
+    def part(verb: str, extreme: Value | None) -> str:
+        most = f" (most: {words.within(extreme.title)}, {words.percent(extreme.value)})" if extreme else ""
+        return f"{len(tally[verb])} {verb}{most}"
+
+    rises = part("rose", tally["rose"][-1] if tally["rose"] else None)
+    falls = part("fell", tally["fell"][0] if tally["fell"] else None)
+    what = f"Dot plot of the change in recorded offences for {len(shown)} groups"
+    return f"{what}: {rises}, {falls}, {same} did neither clearly."
+
+
+def _draw_line(series: pd.Series, unit: str, pandemic, breaks: dict[pd.Timestamp, str], narrow: bool) -> Drawing:
+    width, height = (NARROW, 84) if narrow else (WIDE, 82)
+    figure = plt.figure(figsize=(width * MM, height * MM))
+    axes = figure.add_axes((0.12 if narrow else 0.07, 0.1, 0.74 if narrow else 0.84, 0.8))
+    values = series.astype("float64")
+    top = np.nanmax(values) * 1.22
+    if pandemic:
+        axes.axvspan(*pandemic, color=PANDEMIC, linewidth=0, zorder=0)
+        axes.annotate(
+            "Pandemic\nmonths", (pandemic[0], top), xytext=(3, -3), textcoords="offset points", va="top", color=QUIET
+        )
+    for month, label in breaks.items():
+        axes.axvline(month, color=INK, linewidth=0.8, linestyle=(0, (4, 2)))
+        axes.annotate(label, (month, 0), xytext=(-4, 6), textcoords="offset points", va="bottom", ha="right", color=INK)
+    sns.lineplot(
+        x=values.index, y=values.to_numpy(), ax=axes, color=FOCUS, linewidth=1.6, estimator=None, errorbar=None
+    )
+    last = values.last_valid_index()
+    axes.plot(last, values[last], "o", color=FOCUS, markersize=5)
+    axes.annotate(
+        words.count(values[last]),
+        (last, values[last]),
+        xytext=(6, 0),
+        textcoords="offset points",
+        va="center",
+        weight=600,
+        color=FOCUS,
+    )
+    axes.annotate(unit, (0, 1), xycoords="axes fraction", xytext=(0, 6), textcoords="offset points", color=QUIET)
+    _monthly_axes(axes, values, top, every=4 if narrow else 2)
+    return figure
+
+
+def _draw_multiples(frame: pd.DataFrame, pandemic, narrow: bool) -> Drawing:
+    columns = 1 if narrow else 3
+    rows = -(-frame.shape[1] // columns)
+    width, height = (NARROW, 38 * rows) if narrow else (WIDE, 36 * rows)
+    figure, grid = plt.subplots(rows, columns, figsize=(width * MM, height * MM), layout="constrained", squeeze=False)
+    for axes, name in zip(grid.flat, frame.columns, strict=False):
+        values = frame[name].astype("float64")
+        if pandemic:
+            axes.axvspan(*pandemic, color=PANDEMIC, linewidth=0, zorder=0)
+        sns.lineplot(
+            x=values.index, y=values.to_numpy(), ax=axes, color=FOCUS, linewidth=1.0, estimator=None, errorbar=None
+        )
+        axes.set_title(_wrapped(name), loc="left", color=INK)
+        _monthly_axes(axes, values, max(float(np.nanmax(values)), 1) * 1.05, every=5)
+        axes.set_yticks([0, float(np.nanmax(values))])
+    for axes in list(grid.flat)[frame.shape[1] :]:
+        axes.remove()
+    return figure
+
+
+def _monthly_axes(axes: Axes, values: pd.Series, top: float, every: int) -> None:
+    axes.set(ylim=(0, top), xlim=(values.index[0], values.index[-1]), xlabel="", ylabel="")
+    axes.xaxis.set_major_locator(mdates.YearLocator(every))
+    axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    axes.yaxis.set_major_locator(plt.MaxNLocator(5, integer=True))
+    axes.yaxis.set_major_formatter(lambda number, _: words.count(number))
+    axes.yaxis.grid(True)
+    axes.set_axisbelow(True)
+
+
+def _wrapped(name: str, width: int = 30) -> str:
+    import textwrap
+
+    return "\n".join(textwrap.wrap(name, width))

@@ -1,0 +1,126 @@
+"""Figures: a chart with its title, source, notes, alternative text and the data behind it."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure as Drawing
+
+from analysis_lib.exhibits import contract
+from analysis_lib.exhibits.sentences import sentence
+from analysis_lib.exhibits.style import drawing
+from analysis_lib.exhibits.tables import _note, _optional, _required
+
+LONGEST_ALT = 250
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart that can be drawn wide (158 mm) or narrow (88 mm), and what must travel with it.
+
+    ``message`` is a title formed from the values, ``alt`` says in words what the chart shows, ``data`` holds
+    every number drawn; ``words`` are for braces in caption and subtitle.
+    """
+
+    draw: Callable[[bool], Drawing]
+    alt: str
+    data: pd.DataFrame
+    message: str = ""
+    source: Any = None
+    notes: Sequence[str] = ()
+    words: dict[str, str] = field(default_factory=dict)
+
+
+def figure(
+    chart: Chart | Drawing,
+    *,
+    caption: str | None = None,
+    subtitle: str = "",
+    alt: str | None = None,
+    source: str | None = None,
+    notes: Sequence[str] = (),
+    data: pd.DataFrame | None = None,
+    key: str | None = None,
+) -> None:
+    """Print a figure in the report.
+
+    ``chart`` is one of the library's charts, which brings its own message, alternative text, data and source, or a
+    matplotlib figure of your own, for which you give them. ``caption`` replaces the message.
+
+    Raises ``ValueError`` if there is no caption, alternative text, source or data, or if the alternative text is
+    longer than 250 characters.
+    """
+    if isinstance(chart, Drawing):
+        own = chart
+        chart = Chart(lambda narrow: own, alt="", data=pd.DataFrame() if data is None else data)
+    payload = figure_payload(chart, caption=caption, subtitle=subtitle, alt=alt, source=source, notes=notes, key=key)
+    plt.close("all")
+    preview = (
+        f"<figure><figcaption><strong>{html.escape(payload['caption'])}</strong><br>{html.escape(payload['subtitle'])}</figcaption>"
+        f"{payload['svg']['wide']}<p>Source: {html.escape(payload['source'])} "
+        f"{html.escape(' '.join(payload['notes']))}</p></figure>"
+    )
+    contract.show(payload, html=preview, text=f"{payload['caption']}. {payload['alt']}")
+
+
+def figure_payload(
+    chart: Chart,
+    *,
+    caption: str | None = None,
+    subtitle: str = "",
+    alt: str | None = None,
+    source: str | None = None,
+    notes: Sequence[str] = (),
+    key: str | None = None,
+) -> dict[str, Any]:
+    """The payload of :func:`figure`, not displayed."""
+    title = sentence(caption or chart.message, **chart.words).text
+    if not title:
+        raise ValueError("a figure needs a caption that says what it shows; give caption=...")
+    text = alt or chart.alt
+    if not text or len(text) > LONGEST_ALT:
+        raise ValueError(
+            f'"{title}": alternative text must have 1 to {LONGEST_ALT} characters, got {len(text)}; give '
+            "alt=... in a sentence or two"
+        )
+    if chart.data.empty:
+        raise ValueError(f'"{title}": the data behind the figure are missing; give data=... with every number drawn')
+    return {
+        "kind": "figure",
+        "key": key,
+        "caption": title,
+        "subtitle": _optional(subtitle, chart.words),
+        "alt": text,
+        "source": _required(source or chart.source, title),
+        "notes": [_note(note, chart.words) for note in [*chart.notes, *notes]],
+        "svg": _versions(chart),
+        "figures": [],
+        "data": {
+            "columns": list(chart.data.columns),
+            "rows": chart.data.astype("object").where(chart.data.notna(), None).values.tolist(),
+        },
+    }
+
+
+def _versions(chart: Chart) -> dict[str, str]:
+    """The wide drawing, and the narrow one if the chart has one of its own."""
+    wide, narrow = (_svg(chart, narrow=narrow) for narrow in (False, True))
+    return {"wide": wide} if wide == narrow else {"wide": wide, "narrow": narrow}
+
+
+def _svg(chart: Chart, *, narrow: bool) -> str:
+    """The drawing as SVG whose text stays text: no clock, no maker's mark, three decimals at most."""
+    with drawing(narrow=narrow):
+        canvas = chart.draw(narrow)
+        buffer = io.StringIO()
+        canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    text = buffer.getvalue()
+    text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.S)
+    return re.sub(r"\d+\.\d{4,}", lambda found: f"{float(found.group()):.3f}".rstrip("0").rstrip("."), text)

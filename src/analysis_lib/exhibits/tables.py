@@ -1,0 +1,161 @@
+"""Tables made of values: caption, source and notes travel with them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis_lib.exhibits import contract, words
+from analysis_lib.exhibits.sentences import Sentence, sentence
+from analysis_lib.values import Value
+
+VIEWS = {"interval": words.interval_cell, "direction": words.direction_cell, "value": words.cell}
+LEVELS = ("total", "group", "member")
+
+
+def table(
+    frame: pd.DataFrame,
+    *,
+    caption: str,
+    subtitle: str = "",
+    source: str | None = None,
+    notes: Sequence[str] = (),
+    key: str | None = None,
+) -> None:
+    """Print a table of values in the report.
+
+    ``frame`` has row titles as index, column heads as columns, and in each cell a :class:`Value`, a text, or a
+    pair of a Value and a view of it ("interval", "direction"). ``frame.attrs`` may hold ``levels`` (of each row:
+    "total", "group" or "member"), ``words`` (for braces in caption and subtitle), ``source`` and ``notes``.
+    A total or group closes on its members by the measures it was made from; that is checked where it is made.
+
+    Raises ``ValueError`` for a table without rows, caption or source, or with a cell that is none of these.
+    """
+    payload = table_payload(frame, caption=caption, subtitle=subtitle, source=source, notes=notes, key=key)
+    contract.show(payload, html=_preview(payload), text=_plain(payload))
+
+
+def table_payload(
+    frame: pd.DataFrame,
+    *,
+    caption: str,
+    subtitle: str = "",
+    source: str | None = None,
+    notes: Sequence[str] = (),
+    key: str | None = None,
+) -> dict[str, Any]:
+    """The payload of :func:`table`, not displayed."""
+    if frame.empty:
+        raise ValueError(f'the table "{caption}" has no rows; leave it out, and say why')
+    known = frame.attrs.get("words", {})
+    figures: list[dict[str, Any]] = []
+    rows = [
+        {"level": level, "head": str(head), "cells": [_cell(cell, figures) for cell in cells]}
+        for level, head, cells in zip(
+            _levels(frame), frame.index, frame.itertuples(index=False, name=None), strict=True
+        )
+    ]
+    return {
+        "kind": "table",
+        "key": key,
+        "caption": sentence(caption, **known).text,
+        "subtitle": _optional(subtitle, known),
+        "source": _required(source or frame.attrs.get("source"), caption),
+        "notes": [_note(note, known) for note in [*frame.attrs.get("notes", ()), *notes]] + _shorthand(rows),
+        "row_head": frame.index.name or "",
+        "columns": [{"head": str(head), "words": _holds_words(rows, i)} for i, head in enumerate(frame.columns)],
+        "rows": rows,
+        "figures": figures,
+        "data": _data(frame),
+    }
+
+
+def _cell(cell: Any, figures: list[dict[str, Any]]) -> dict[str, Any]:
+    if isinstance(cell, str):
+        return {"text": cell, "view": "text"}
+    value, view = cell if isinstance(cell, tuple) else (cell, "value")
+    if not isinstance(value, Value) or view not in VIEWS:
+        raise ValueError(
+            f"a table holds values, texts and pairs of a value and a view, got {cell!r}; make it a Value first"
+        )
+    text = VIEWS[view](value)
+    glyph = words.GLYPHS[value.direction] if view == "direction" else ""
+    if view == "value" and value.value is not None:
+        figures.append(contract.figure_row(value, text))
+        return {"text": text, "view": view, "figure": len(figures) - 1}
+    return {"text": text, "view": view, "glyph": glyph}
+
+
+def _data(frame: pd.DataFrame) -> dict[str, Any]:
+    """The table as data: unrounded numbers, a column for each limit."""
+    columns, rows = [frame.index.name or "row"], [[str(head)] for head in frame.index]
+    for place, name in enumerate(frame.columns):
+        cells = list(frame.iloc[:, place])
+        pairs = isinstance(cells[0], tuple) and cells[0][1] == "interval"
+        columns += [f"{name}, lower", f"{name}, upper"] if pairs else [str(name)]
+        for row, cell in zip(rows, cells, strict=True):
+            value, view = cell if isinstance(cell, tuple) else (cell, "value")
+            if isinstance(value, str) or view == "direction":
+                row.append(value if isinstance(value, str) else words.direction_cell(value))
+            else:
+                numbers = (value.lower, value.upper) if pairs else (value.value,)
+                row += [contract._tidy(number) for number in numbers]
+    return {"columns": columns, "rows": rows}
+
+
+def _levels(frame: pd.DataFrame) -> list[str]:
+    levels = frame.attrs.get("levels") or ["member"] * len(frame)
+    if len(levels) != len(frame) or not set(levels) <= set(LEVELS):
+        raise ValueError(f"levels must name one of {', '.join(LEVELS)} for each of {len(frame)} rows, got {levels}")
+    return levels
+
+
+def _holds_words(rows: list[dict[str, Any]], column: int) -> bool:
+    return all(row["cells"][column]["view"] in ("text", "direction") for row in rows)
+
+
+def _shorthand(rows: list[dict[str, Any]]) -> list[str]:
+    used = {cell["text"] for row in rows for cell in row["cells"]}
+    meanings = [f"{sign} {meaning}" for sign, meaning in words.SHORTHAND.items() if sign in used]
+    return [f"Shorthand: {', '.join(meanings)}."] if meanings else []
+
+
+def _note(note: str | Sentence, known: dict[str, Any]) -> str:
+    return note.text if isinstance(note, Sentence) else sentence(note, **known).text
+
+
+def _optional(text: str, known: dict[str, Any]) -> str:
+    return sentence(text, **known).text if text else ""
+
+
+def _required(source: Any, caption: str) -> str:
+    if not source:
+        raise ValueError(f'"{caption}" names no source; give source="publication from the organisation"')
+    return source if isinstance(source, str) else source.line
+
+
+def _preview(payload: dict[str, Any]) -> str:
+    head = "".join(f"<th>{html.escape(column['head'])}</th>" for column in payload["columns"])
+    body = "".join(
+        f"<tr><th style='text-align:left'>{html.escape(row['head'])}</th>"
+        + "".join(f"<td>{html.escape(cell['text'])}</td>" for cell in row["cells"])
+        + "</tr>"
+        for row in payload["rows"]
+    )
+    return (
+        f"<p><strong>{html.escape(payload['caption'])}</strong><br>{html.escape(payload['subtitle'])}</p>"
+        f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<p>Source: {html.escape(payload['source'])} {html.escape(' '.join(payload['notes']))}</p>"
+    )
+
+
+def _plain(payload: dict[str, Any]) -> str:
+    return "\n".join(
+        [
+            payload["caption"],
+            *(" | ".join([row["head"], *(cell["text"] for cell in row["cells"])]) for row in payload["rows"]),
+        ]
+    )

@@ -1,0 +1,56 @@
+"""Writing without leaving halves: a file or a folder is the old one or the new one, never between."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import uuid
+from pathlib import Path
+
+from analysis_lib.errors import AssessmentError
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 checksum of a file, in hexadecimal (FIPS 180-4)."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write_atomically(path: Path, content: bytes | str) -> None:
+    """Write to a neighbour, then rename over ``path``: a reader sees all of it or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    neighbour = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    try:
+        neighbour.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        os.replace(neighbour, path)
+    finally:
+        neighbour.unlink(missing_ok=True)
+
+
+def replace_folder(new: Path, place: Path, *, aside: Path) -> None:
+    """Put the whole folder ``new`` where ``place`` is; the old one waits ``aside`` until it is done.
+
+    If the move fails (a document of the old folder is open in another program, on Windows), the
+    old folder is put back and the error says what to close. ``restore_folder`` mends the one
+    moment between the two renames at which a power cut would leave no folder at all.
+    """
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if place.exists():
+            os.rename(place, aside)
+        os.rename(new, place)
+    except OSError as error:
+        restore_folder(place, aside=aside)
+        raise AssessmentError(
+            f"The new report is complete but could not be put at {place}: {error.strerror}. The earlier one is "
+            f"unchanged. Close any of its documents that are open, then run the command again."
+        ) from error
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def restore_folder(place: Path, *, aside: Path) -> None:
+    """Bring back a folder that ``replace_folder`` had set aside when it was interrupted."""
+    if aside.exists() and not place.exists():
+        os.rename(aside, place)

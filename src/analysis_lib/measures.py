@@ -1,0 +1,84 @@
+"""What each count counts: its unit, its definition and what it is part of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+RECORDED_CRIME = "recorded_crime"
+TOTAL = f"{RECORDED_CRIME}:total"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A count: its name in the register, how it is printed, its unit and the measure it is part of.
+
+    ``first_full_month`` and ``last_full_month`` (ISO months, empty if unlimited) are the span in which
+    the publication used the label throughout; two periods are compared only inside it, and not across ``break_month``.
+    """
+
+    name: str
+    title: str
+    unit: str
+    part_of: str | None
+    first_full_month: str = ""
+    last_full_month: str = ""
+    break_month: str = ""
+
+    def not_comparable(self, first: str, last: str) -> str:
+        """Why the ISO months from ``first`` to ``last`` cannot be compared with each other; empty if they can."""
+        if (self.first_full_month and first < self.first_full_month) or (
+            self.last_full_month and last > self.last_full_month
+        ):
+            return "label changed"
+        return "recording changed" if self.break_month and first < self.break_month <= last else ""
+
+
+def measure_name(label: str) -> str:
+    """The register's name for a category of the police publication.
+
+    >>> measure_name("THEFT OR UNAUTH TAKING OF A MOTOR VEH")
+    'recorded_crime:theft-or-unauth-taking-of-a-motor-veh'
+    >>> measure_name("BURGLARY - RESIDENTIAL")
+    'recorded_crime:burglary-residential'
+    """
+    return f"{RECORDED_CRIME}:{re.sub(r'[^a-z0-9]+', '-', label.lower()).strip('-')}"
+
+
+def recorded_crime_measures(categories: pd.DataFrame) -> dict[str, Measure]:
+    """Every measure of recorded crime, by name, from the table ``offence_categories``.
+
+    The total first, then each major category (offence group) followed by its minor categories. A major
+    category with one minor category of the same label is one measure. Fraud is part of no total: it
+    left these figures for Action Fraud in 2013.
+    """
+    measures = {TOTAL: Measure(TOTAL, "All offences", "offences", None)}
+    for major, members in categories.groupby("major_category", sort=False):
+        group = members.iloc[0]
+        name = measure_name(str(major))
+        parent = TOTAL if group["in_total"] else None
+        single = len(members) == 1
+        measures[name] = Measure(name, group["major_title"], "offences", parent, *(_span(group) if single else ()))
+        for row in members.to_dict("records"):
+            minor = measure_name(row["minor_category"])
+            if minor != name:
+                measures[minor] = Measure(minor, row["minor_title"], "offences", name, *_span(row))
+    return measures
+
+
+def is_part_of(part: str, whole: str, measures: dict[str, Measure]) -> bool:
+    """Whether every event that ``part`` counts is also counted by ``whole``."""
+    step: str | None = part
+    while step is not None:
+        if step == whole:
+            return True
+        step = measures[step].part_of if step in measures else None
+    return False
+
+
+def _span(row) -> tuple[str, str]:
+    return tuple(
+        "" if pd.isna(row[key]) else row[key] for key in ("first_full_month", "last_full_month", "break_month")
+    )  # type: ignore[return-value]

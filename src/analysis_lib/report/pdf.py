@@ -1,0 +1,178 @@
+"""The report as PDF: an nbconvert exporter that writes Typst and sets it, checked against PDF/UA-1 while writing."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from traitlets import default
+
+from analysis_lib.errors import AssessmentError
+from analysis_lib.exhibits import style
+from analysis_lib.report.html import TEMPLATES
+
+STANDARDS = ["ua-1"]
+WIDEST_ROW_HEAD, WIDEST_CELL, NARROWEST = 44, 34, 6  # characters; longer texts break over lines
+NO_CLOCK = 0  # seconds since 1970; the document carries no date of its making
+
+
+class PdfReport(TemplateExporter):
+    """``jupyter nbconvert --to analysis_pdf`` of an assembled notebook."""
+
+    output_mimetype = "application/pdf"
+    export_from_notebook = None
+
+    @default("file_extension")
+    def _file_extension(self) -> str:
+        return ".pdf"
+
+    @default("template_extension")
+    def _template_extension(self) -> str:
+        return ".typ.j2"
+
+    @default("template_name")
+    def _template_name(self) -> str:
+        return "analysis_pdf"
+
+    @default("extra_template_basedirs")
+    def _extra_template_basedirs(self) -> list[str]:
+        return [str(TEMPLATES)]
+
+    def default_filters(self):
+        yield from super().default_filters()
+        yield from [("words", words), ("typst", typst_prose), ("said", said), ("column_widths", column_widths)]
+
+    def from_notebook_node(self, nb, resources=None, **kwargs):
+        resources = dict(resources or {}) | {
+            "colour": {name.replace("-", "_"): value for name, value in style.LIGHT.items()}
+        }
+        source, resources = super().from_notebook_node(nb, resources, **kwargs)
+        drawings = {
+            b["id"]: b["svg"]["wide"] for cell in nb.cells if (b := cell.metadata["analysis_lib"])["kind"] == "figure"
+        }
+        resources["output_extension"] = ".pdf"
+        return with_row_heads(typeset(source, drawings)), resources
+
+
+def typeset(source: str, drawings: dict[str, str]) -> bytes:
+    """The PDF of a Typst source, with the report's fonts and no others, so that two laptops set the same pages."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name, drawing in drawings.items():
+            (Path(folder) / f"{name}.svg").write_text(drawing, encoding="utf-8")
+        main = Path(folder) / "report.typ"
+        main.write_text(source, encoding="utf-8")
+        try:
+            return typst.compile(
+                str(main),
+                root=folder,
+                font_paths=[str(path) for path in style.font_folders()],
+                ignore_system_fonts=True,
+                pdf_standards=STANDARDS,
+                timestamp=NO_CLOCK,
+            )
+        except Exception as error:
+            problem = str(error).replace(folder, "")
+            raise AssessmentError(
+                f"The PDF could not be set: {problem}. It must keep to PDF/UA-1 (titles, order of "
+                "headings, alternative text)."
+            ) from error
+
+
+def with_row_heads(pdf: bytes) -> bytes:
+    """The same PDF with the first cell of each table row tagged as its head (Typst tags column heads only)."""
+    import pikepdf
+
+    def kids(node):
+        children = node.get("/K", [])
+        children = children if isinstance(children, pikepdf.Array) else [children]
+        return [child for child in children if isinstance(child, pikepdf.Dictionary) and "/S" in child]
+
+    def walk(node):
+        for child in kids(node):
+            if child.S == "/TBody":
+                for row in kids(child):
+                    head = kids(row)[0]
+                    head.S = pikepdf.Name.TH
+                    head.A = pikepdf.Array([pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)])
+            walk(child)
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        walk(document.Root.StructTreeRoot)
+        buffer = io.BytesIO()
+        document.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return buffer.getvalue()
+
+
+def words(text: Any) -> str:
+    """Text as Typst sets it literally, whatever marks it holds.
+
+    >>> print(words('5 * 4 = "20"'))
+    #"5 * 4 = \\"20\\"";
+    """
+    escaped = str(text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'#"{escaped}";'
+
+
+def column_widths(block: dict[str, Any]) -> str:
+    """The widths of a table's columns, in proportion to what they must hold; heads may break between words."""
+
+    def needed(head: str, cells: list[str]) -> int:
+        return max(max(map(len, head.split()), default=1), max(map(len, cells), default=1), NARROWEST) + 2
+
+    first = min(needed(block["row_head"], [row["head"] for row in block["rows"]]), WIDEST_ROW_HEAD)
+    others = [
+        min(
+            needed(
+                column["head"],
+                [row["cells"][i]["text"] + 3 * row["cells"][i].get("glyph", "") for row in block["rows"]],
+            ),
+            WIDEST_CELL,
+        )
+        for i, column in enumerate(block["columns"])
+    ]
+    return ", ".join(f"{width}fr" for width in [first, *others])
+
+
+def said(parts: list[dict[str, Any]]) -> str:
+    return "".join(words(part["text"]) for part in parts)
+
+
+def typst_prose(token: dict[str, Any]) -> str:
+    """A Markdown token (mistune's syntax tree) as Typst; raises on a construct that the report does not set."""
+    inside = "".join(typst_prose(child) for child in token.get("children", []))
+    match token["type"]:
+        case "text":
+            return words(token["raw"])
+        case "softbreak":
+            return " "
+        case "paragraph":
+            return f"#par[{inside}]\n"
+        case "block_text":
+            return inside
+        case "emphasis":
+            return f"#emph[{inside}]"
+        case "strong":
+            return f"#strong[{inside}]"
+        case "codespan":
+            return f"#raw({_quoted(token['raw'])})"
+        case "link":
+            return f"#link({_quoted(token['attrs']['url'])})[{inside}]"
+        case "list":
+            return f"#{'enum' if token['attrs']['ordered'] else 'list'}({inside})\n"
+        case "list_item":
+            return f"[{inside}],"
+        case "block_quote":
+            return f"#quote(block: true)[{inside}]\n"
+    raise ValueError(
+        f"the report cannot set a Markdown {token['type']}; use paragraphs, lists, quotations, links and "
+        "emphasis, and table() for tables"
+    )
+
+
+def _quoted(text: str) -> str:
+    return words(text)[1:-1]

@@ -1,0 +1,117 @@
+"""Running the chapters: papermill executes each notebook with the assessment's parameters."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+
+from analysis_lib import files, project
+from analysis_lib.assessment import Assessment
+from analysis_lib.contents import Contents, PlannedChapter
+from analysis_lib.errors import AssessmentError
+from analysis_lib.exhibits import register
+
+KERNEL = "python3"
+SECONDS_PER_CELL = 600
+QUIET_KERNEL = ["--IPKernelApp.log_level=ERROR"]  # else every kernel warns about local sockets
+
+
+def run_chapters(plan: Contents, assessment: Assessment, folder: Path, *, say: Callable[[str], None] = print) -> None:
+    """Execute every chapter into ``folder``, the summary last; stop at the first that fails.
+
+    Raises :class:`AssessmentError` naming the chapter, the cell, the error and where the notebook was left.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ[register.FOLDER] = str(folder)
+    try:
+        for position, chapter in enumerate(plan.running_order, 1):
+            say(f"chapter {position} of {len(plan.chapters)}: {chapter.short} ...")
+            began = time.monotonic()
+            run_chapter(chapter, assessment, folder / chapter.notebook.name)
+            say(
+                f"chapter {position} of {len(plan.chapters)}: {chapter.short}, done in {time.monotonic() - began:.1f} s"
+            )
+    finally:
+        del os.environ[register.FOLDER]
+
+
+def run_chapter(chapter: PlannedChapter, assessment: Assessment, target: Path) -> None:
+    """Execute one chapter and write the notebook, free of times and paths, to ``target``."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    failed = project.cache() / "failed" / assessment.folder / chapter.notebook.name
+    failed.parent.mkdir(parents=True, exist_ok=True)
+    _check_parameters(chapter.notebook)
+    try:
+        papermill.execute_notebook(
+            chapter.notebook,
+            failed,
+            parameters=assessment.parameters,
+            kernel_name=KERNEL,
+            progress_bar=False,
+            cwd=project.notebooks(),
+            execution_timeout=SECONDS_PER_CELL,
+            extra_arguments=QUIET_KERNEL,
+        )
+    except PapermillExecutionError as error:
+        reason = f"{error.ename}: {_plain(error.evalue)}"
+        raise AssessmentError(_failure(chapter, error.cell_index, reason, failed)) from error
+    except Exception as error:  # a kernel that died or a cell that ran too long
+        raise AssessmentError(
+            _failure(chapter, None, f"{type(error).__name__}: {_plain(str(error))[:400]}", failed)
+        ) from error
+    notebook = nbformat.read(failed, as_version=4)
+    _check_outputs(chapter, notebook, failed)
+    files.write_atomically(target, nbformat.writes(_without_times(notebook)) + "\n")
+    failed.unlink()
+
+
+def _check_parameters(path: Path) -> None:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    if not any("parameters" in cell.get("metadata", {}).get("tags", []) for cell in cells):
+        raise AssessmentError(
+            f"{project.shown(path)} has no cell tagged parameters. Tag the cell that sets area, year and year_end."
+        )
+
+
+def _check_outputs(chapter: PlannedChapter, notebook: nbformat.NotebookNode, left: Path) -> None:
+    """A chapter may print exhibits only; anything else is an error, not something that quietly vanishes."""
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" or "analysis_lib" not in "".join(output.get("data", {})).replace(
+                "-", "_"
+            ):
+                shown = _plain(output.get("text") or str(output.get("data", {}).get("text/plain", "")))[:200]
+                reason = (
+                    f'it prints something that is no exhibit ("{shown}"). Print it with say(), '
+                    "figure() or table(), or leave it out"
+                )
+                raise AssessmentError(_failure(chapter, number, reason, left))
+
+
+def _failure(chapter: PlannedChapter, cell: int | None, reason: str, left: Path) -> str:
+    where = "" if cell is None else f", cell {cell + 1}"
+    return (
+        f"Chapter {chapter.name} failed{where}: {reason}\n"
+        f"The notebook as it stood is at {project.shown(left)}. No report was written; the earlier one, if "
+        "any, is unchanged."
+    )
+
+
+def _without_times(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number}"
+        cell.metadata = {"tags": tags} if (tags := cell.metadata.get("tags")) else {}
+    return notebook
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text).strip()

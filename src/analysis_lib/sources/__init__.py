@@ -1,0 +1,1 @@
+"""One module per publisher: a publication as it was released, in; tidy figures, out."""

@@ -1,0 +1,143 @@
+"""Looking after the project: tests, checks, notebooks without outputs, the lock file."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+from analysis_lib import files, project
+from analysis_lib.errors import AssessmentError
+
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+CHECKS = {
+    "format": ["-m", "ruff", "format", "--check", "--quiet", "src", "tests"],
+    "style": ["-m", "ruff", "check", "--quiet", "src", "tests"],
+    "import contracts": [
+        "-c",
+        "from importlinter.cli import lint_imports_command; lint_imports_command()",
+        "--no-cache",
+    ],
+}
+
+
+def test(arguments: list[str]) -> int:
+    """All tests but the proofs, and every chapter by nbval on a real kernel."""
+    from analysis_lib import prepare
+
+    prepare.prepare("recorded_crime")
+    return _python("-m", "pytest", "-m", "not proof", "--nbval-lax", "tests", "notebooks", "src", *arguments)
+
+
+def proof(arguments: list[str]) -> int:
+    """The slow, destructive and double-build checks."""
+    return _python("-m", "pytest", "-m", "proof", "tests", *arguments)
+
+
+def check() -> int:
+    """Format, style, import contracts and notebooks; every failure is shown, not only the first."""
+    failed = [name for name, command in CHECKS.items() if _python(*command)]
+    problems = notebook_problems()
+    print("\n".join(problems), file=sys.stderr)
+    failed += ["notebooks"] * bool(problems)
+    print(f"check failed: {', '.join(failed)}" if failed else f"check passed: {', '.join([*CHECKS, 'notebooks'])}")
+    return 1 if failed else 0
+
+
+def strip() -> int:
+    """Take outputs, counts and other traces of running out of every chapter; leave what an analyst wrote."""
+    for path in chapters():
+        text = stripped(path)
+        if text != path.read_text(encoding="utf-8"):
+            files.write_atomically(path, text)
+            print(f"stripped {project.shown(path)}")
+    return 0
+
+
+def stripped(path: Path) -> str:
+    """The text of a notebook as it is kept: no outputs, no counts, one kernel, one form of writing."""
+    from nbstripout import strip_output
+
+    notebook = strip_output(nbformat.read(path, as_version=4), keep_output=False, keep_count=False, keep_id=True)
+    notebook.metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    for cell in notebook.cells:
+        cell.metadata = {"tags": tags} if (tags := cell.metadata.get("tags")) else {}
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
+
+
+def notebook_problems() -> list[str]:
+    """What is wrong with the chapters as files, a line each with its remedy."""
+    problems = []
+    for path in chapters():
+        notebook = nbformat.read(path, as_version=4)
+        if any(cell.get("outputs") or cell.get("execution_count") for cell in notebook.cells):
+            problems.append(f"{project.shown(path)} holds outputs. Take them out with: make strip")
+        elif stripped(path) != path.read_text(encoding="utf-8"):
+            problems.append(
+                f"{project.shown(path)} holds traces of the editor it was saved in. Take them out with: make strip"
+            )
+        problems += [
+            f'{project.shown(path)}, cell {number}: a figure is typed in the text ("{line.strip()[:60]}"). '
+            "Say it with say() and a value"
+            for number, cell in enumerate(notebook.cells, 1)
+            if cell.cell_type == "markdown"
+            for line in cell.source.splitlines()
+            if any(character.isdigit() for character in line)
+        ]
+    return problems
+
+
+def chapters() -> list[Path]:
+    return sorted(project.notebooks().glob("*.ipynb"))
+
+
+def lab() -> int:
+    """JupyterLab in the folder of the chapters."""
+    return _python("-m", "jupyterlab", "--notebook-dir", str(project.notebooks()))
+
+
+def lock() -> int:
+    """Exact versions with hashes for every platform, wheels only, and no index addresses."""
+    return _python(
+        *"-m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade".split(),
+        *"--no-emit-index-url --no-header --no-annotate --only-binary :all: --quiet".split(),
+        *"--output-file requirements.lock".split(),
+    )
+
+
+def browser() -> int:
+    """Chromium, by the system's packages; the driver for it comes with the lock file."""
+    if shutil.which("chromium"):
+        print("Chromium is installed.")
+        return 0
+    if not shutil.which("apt-get"):
+        raise AssessmentError(
+            "This verb installs Debian's Chromium with apt-get, which is not here. Install Chromium by "
+            "your system's own means."
+        )
+    prefix = [] if os.geteuid() == 0 else ["sudo"]
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+    ):
+        if status := subprocess.run(prefix + command, stdout=subprocess.DEVNULL).returncode:
+            return status
+    return 0
+
+
+def clean() -> int:
+    """Delete what can be built again. Reports stay, because they may have been sent to someone."""
+    for path in [project.cache(), *(project.root() / name for name in (".pytest_cache", ".ruff_cache", ".hypothesis"))]:
+        shutil.rmtree(path, ignore_errors=True)
+    for path in project.processed().glob("*.parquet"):
+        path.unlink()
+    print("deleted .cache, data/processed/*.parquet and the caches of tools; reports and .venv stay")
+    return 0
+
+
+def _python(*arguments: str) -> int:
+    return subprocess.run([sys.executable, *arguments], cwd=project.root()).returncode
