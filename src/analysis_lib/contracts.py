@@ -204,13 +204,14 @@ def _columns_message(shown: str, found: list[str], expected: list[str]) -> str:
 
 def _failures_message(shown: str, cases: pd.DataFrame) -> str:
     """File, row, column, rule and value of each failure; rows are counted as a spreadsheet shows them."""
+    cases = cases[~cases["check"].astype("str").str.startswith("dtype")]
     lines = []
-    cases = cases[~cases["check"].astype("str").str.startswith("dtype")].drop_duplicates(["index", "column", "check"])
-    whole_rows = cases["schema_context"].eq("DataFrameSchema") & cases["column"].notna()
-    for case in cases[~(whole_rows & cases.duplicated(["index", "check"]))].itertuples():
-        where = f"row {int(case.index) + 2}" if pd.notna(case.index) else "whole file"
-        column = f", column {case.column}" if pd.notna(case.column) else ""
-        lines.append(f'  {where}{column}: {_rule(str(case.check))}, got "{case.failure_case}"')
+    for (index, check), group in cases.groupby(["index", "check"], dropna=False, sort=False):
+        where = f"row {int(index) + 2}" if pd.notna(index) else "whole file"
+        cells = {str(case.column): str(case.failure_case) for case in group.itertuples()}
+        rule = _rule(str(check))
+        named = {name: cell for name, cell in cells.items() if name in rule.split()} or cells
+        lines.append(f'  {where}, column {", ".join(named)}: {rule}, got "{", ".join(named.values())}"')
     more = [f"  ... and {len(lines) - LISTED} more"] * (len(lines) > LISTED)
     head = f"{shown} does not keep to {DESCRIPTOR} ({len(lines)} failure{'s' * (len(lines) != 1)}):"
     return "\n".join([head, *lines[:LISTED], *more])

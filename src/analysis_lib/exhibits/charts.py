@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
@@ -230,9 +229,7 @@ def _draw_line(series: pd.Series, unit: str, pandemic, breaks: dict[pd.Timestamp
     for month, label in breaks.items():
         axes.axvline(month, color=INK, linewidth=0.8, linestyle=(0, (4, 2)))
         axes.annotate(label, (month, 0), xytext=(-4, 6), textcoords="offset points", va="bottom", ha="right", color=INK)
-    sns.lineplot(
-        x=values.index, y=values.to_numpy(), ax=axes, color=FOCUS, linewidth=1.6, estimator=None, errorbar=None
-    )
+    axes.plot(values.index, values.to_numpy(), color=FOCUS, linewidth=1.6)  # seaborn's line would join across a gap
     last = values.last_valid_index()
     axes.plot(last, values[last], "o", color=FOCUS, markersize=5)
     axes.annotate(
@@ -258,9 +255,7 @@ def _draw_multiples(frame: pd.DataFrame, pandemic, narrow: bool) -> Drawing:
         values = frame[name].astype("float64")
         if pandemic:
             axes.axvspan(*pandemic, color=PANDEMIC, linewidth=0, zorder=0)
-        sns.lineplot(
-            x=values.index, y=values.to_numpy(), ax=axes, color=FOCUS, linewidth=1.0, estimator=None, errorbar=None
-        )
+        axes.plot(values.index, values.to_numpy(), color=FOCUS, linewidth=1.0)
         axes.set_title(_wrapped(name), loc="left", color=INK)
         _monthly_axes(axes, values, max(float(np.nanmax(values)), 1) * 1.05, every=5)
         axes.set_yticks([0, float(np.nanmax(values))])

@@ -89,7 +89,7 @@ def sentence(template: str, otherwise: str | None = None, /, **values: Any) -> S
             if name not in values:
                 raise ValueError(f'"{template}" names {{{name}}}, which was not given; add {name}=...')
             parts.extend(_said(name, values[name], form or ""))
-    return Sentence(_capitalised(parts))
+    return Sentence(_capitalised([part for part in parts if part.text]))
 
 
 def say(template: str, otherwise: str | None = None, /, **values: Any) -> None:

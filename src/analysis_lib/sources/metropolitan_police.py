@@ -117,5 +117,5 @@ def _refuse(rows: pd.Series, path: Path, rule: str) -> None:
     if rows.any():
         listed = ", ".join(str(number + 2) for number in rows[rows].index[:5])
         raise AssessmentError(
-            f"{path.name}: {rule} (row {listed}{' and more' * (rows.sum() > 5)}). Download the file again."
+            f"{path.name}: {rule} (row {listed}{' and more' * int(rows.sum() > 5)}). Download the file again."
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import datetime
-import os
 import shutil
 from pathlib import Path
 
@@ -35,11 +34,14 @@ def refresh(folder: Path, *, published: str | None = None, say=print) -> bool:
     stage = project.cache() / "refresh"
     shutil.rmtree(stage, ignore_errors=True)
     content = _write_figures(counts, copy.deepcopy(package.content), stage)
-    if _same(content, package.content) and published in (None, package.content["series"][SERIES]["published"]):
+    unchanged = _checksums(content) == _checksums(package.content)
+    kept = package.content["series"][SERIES]["published"] if unchanged else f"{datetime.date.today():%Y-%m}"
+    content["series"][SERIES]["published"] = published or kept
+    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
+    if text == (package.folder / contracts.DESCRIPTOR).read_text(encoding="utf-8"):
         say("The figures held are already those of these files. Nothing was written.")
         return False
-    content["series"][SERIES]["published"] = published or f"{datetime.date.today():%Y-%m}"
-    _put_in_place(content, stage, package)
+    _put_in_place(text, stage)
     say(f"data/raw now holds {SERIES} from {counts.columns[0]} to {counts.columns[-1]}.")
     return True
 
@@ -89,22 +91,17 @@ def _write_figures(counts: pd.DataFrame, content: dict, stage: Path) -> dict:
     return content
 
 
-def _same(new: dict, old: dict) -> bool:
-    def signature(content: dict) -> list[tuple[str, str]]:
-        return sorted((entry["path"], entry["hash"]) for entry in content["resources"])
-
-    return signature(new) == signature(old)
+def _checksums(content: dict) -> dict[str, str]:
+    return {entry["path"]: entry["hash"] for entry in content["resources"]}
 
 
-def _put_in_place(content: dict, stage: Path, package: contracts.Descriptor) -> None:
+def _put_in_place(text: str, stage: Path) -> None:
     """Read the staged figures back through the contracts, then swap them in with their descriptor."""
-    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
+    content = yaml.safe_load(text)
     for entry in content["resources"]:
         if entry.get("series") != SERIES:
             shutil.copy(project.raw() / entry["path"], stage / entry["path"])
-    staged = contracts.Descriptor(stage, yaml.safe_load(text))
-    staged.read(SERIES)
+    contracts.Descriptor(stage, content).read(SERIES)
     files.replace_folder(stage / SERIES, project.raw() / SERIES, aside=project.cache() / "refresh-aside")
     files.write_atomically(project.raw() / contracts.DESCRIPTOR, text)
-    os.utime(package.folder)
     shutil.rmtree(stage, ignore_errors=True)

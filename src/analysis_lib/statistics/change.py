@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 FEWEST_MONTHS = 8
 
@@ -88,8 +88,8 @@ def quasi_poisson_rate_ratio(
     dispersion = float(np.sum((np.concatenate([first, second]) - expected) ** 2 / expected) / freedom)
     log_ratio = np.log(second.sum() / second_days.sum()) - np.log(first.sum() / first_days.sum())
     error = np.sqrt(dispersion * (1 / first.sum() + 1 / second.sum()))
-    reach = stats.t.ppf((1 + confidence_level) / 2, freedom) * error
-    p_value = float(2 * stats.t.sf(abs(log_ratio) / error, freedom)) if error else float(log_ratio == 0)
+    reach = special.stdtrit(freedom, (1 + confidence_level) / 2) * error
+    p_value = float(2 * special.stdtr(freedom, -abs(log_ratio) / error)) if error else float(log_ratio == 0)
     low, middle, high = np.exp([log_ratio - reach, log_ratio, log_ratio + reach])
     return RateRatio(float(middle), float(low), float(high), p_value, dispersion, confidence_level)
 

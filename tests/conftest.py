@@ -1,0 +1,47 @@
+"""What tests share: a copy of the project to spoil, a small chapter, and one real report built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis_lib.assessment import assessment, boroughs
+from analysis_lib.report.build import build
+from workshop import copy_project, write_chapter
+
+
+@pytest.fixture
+def copied(tmp_path, monkeypatch) -> Path:
+    """A copy of the project that a test may spoil; the library works on it, here and in kernels."""
+    folder = copy_project(tmp_path / "copy of the project")
+    monkeypatch.setenv("ANALYSIS_LIB_ROOT", str(folder))
+    boroughs.cache_clear()
+    return folder
+
+
+@pytest.fixture
+def small(copied) -> Path:
+    """A copied project whose report is one small chapter, ``01_small.ipynb``, which a test may replace."""
+    for path in (copied / "notebooks").glob("*.ipynb"):
+        path.unlink()
+    (copied / "notebooks" / "contents.toml").write_text(
+        'title = "Small"\npromise = "A promise to {area}"\nstatus = "Draft"\n'
+        '[[chapter]]\nnotebook = "01_small.ipynb"\nshort = "Small"\n',
+        encoding="utf-8",
+    )
+    write_chapter(copied / "notebooks", "01_small.ipynb", 'from analysis_lib.exhibits import say\nsay("It ran.")')
+    return copied
+
+
+@pytest.fixture(scope="session")
+def havering(tmp_path_factory) -> Path:
+    """The report of Havering 2025, built once in a copy of the project; its folder."""
+    folder = copy_project(tmp_path_factory.mktemp("havering") / "project")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANALYSIS_LIB_ROOT", str(folder))
+        boroughs.cache_clear()
+        place = build(assessment("Havering", 2025), say=lambda text: None)
+    boroughs.cache_clear()
+    assert place == folder / "reports" / "havering-2025"
+    return place

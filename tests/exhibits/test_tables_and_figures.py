@@ -1,0 +1,120 @@
+"""Tables and figures: what must travel with them, what their cells print, and what is refused."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from matplotlib import pyplot as plt
+
+from analysis_lib.exhibits import charts, figure_payload, table_payload
+from analysis_lib.exhibits.figures import Chart
+from test_values import changed, count
+
+SOURCE = "A publication from an organisation."
+FRAME = pd.DataFrame(
+    {"Count": [count(1234), count(None)], "Change (%)": [changed(1000, 600), changed(7, 12)]},
+    index=["Theft", "Robbery"],
+)
+WORDS = {"area": "Havering"}
+
+
+def drawn(**others):
+    return Chart(
+        **(
+            {"draw": empty, "alt": "A chart of nothing.", "data": pd.DataFrame({"x": [1]}), "message": "It is empty"}
+            | others
+        )
+    )
+
+
+def empty(narrow):
+    drawing, axes = plt.subplots()
+    axes.text(0.5, 0.5, "Nothing")
+    return drawing
+
+
+def test_a_table_prints_each_value_by_what_it_is():
+    payload = table_payload(FRAME, caption="Two rows", source=SOURCE)
+    assert [[cell["text"] for cell in row["cells"]] for row in payload["rows"]] == [["1,234", "−40.0"], ["[x]", "[z]"]]
+    assert [row["text"] for row in payload["figures"]] == ["1,234", "−40.0"]
+    assert payload["notes"] == ["Shorthand: [x] not available, [z] not applicable."]
+
+
+def test_views_of_a_value():
+    frame = pd.DataFrame(
+        {"Interval": [(changed(1000, 600), "interval")], "In words": [(changed(1000, 600), "direction")]},
+        index=["Theft"],
+    )
+    payload = table_payload(frame, caption="One row", source=SOURCE)
+    interval, direction = payload["rows"][0]["cells"]
+    assert re.fullmatch(r"−\d+\.\d to −\d+\.\d", interval["text"])
+    assert (direction["text"], direction["glyph"]) == ("fell", "▼")
+    assert payload["data"]["columns"] == ["row", "Interval, lower", "Interval, upper", "In words"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "others", "words"),
+    [
+        (FRAME.iloc[:0], {}, "has no rows"),
+        (FRAME, {"source": None}, "names no source"),
+        (pd.DataFrame({"Count": [12]}, index=["Theft"]), {}, "make it a Value first"),
+        (pd.DataFrame({"Count": [(count(1), "colour")]}, index=["Theft"]), {}, "make it a Value first"),
+    ],
+)
+def test_a_table_that_cannot_be_trusted_is_refused(frame, others, words):
+    with pytest.raises(ValueError, match=words):
+        table_payload(frame, **({"caption": "A table", "source": SOURCE} | others))
+
+
+@pytest.mark.parametrize(
+    ("chart", "others", "words"),
+    [
+        (drawn(message=""), {}, "needs a caption"),
+        (drawn(alt=""), {}, "alternative text must have 1 to 250 characters"),
+        (drawn(alt="x" * 251), {}, "got 251"),
+        (drawn(data=pd.DataFrame()), {}, "the data behind the figure are missing"),
+        (drawn(), {"source": None}, "names no source"),
+    ],
+)
+def test_a_figure_without_what_must_travel_with_it_is_refused(chart, others, words):
+    with pytest.raises(ValueError, match=words):
+        figure_payload(chart, **({"source": SOURCE} | others))
+
+
+def test_a_drawing_carries_no_clock_and_its_text_stays_text():
+    first, second = (figure_payload(drawn(), source=SOURCE)["svg"]["wide"] for _ in range(2))
+    assert first == second
+    assert ">Nothing</text>" in first
+    assert "metadata" not in first
+    assert not re.search(r"\d\.\d{4,}", first)
+
+
+def test_the_message_of_a_change_chart_follows_from_the_values():
+    import dataclasses
+
+    def named(title, before, now):
+        return dataclasses.replace(changed(before, now), title=title)
+
+    counts = [("Theft", 1000, 600), ("Robbery", 1000, 1500), ("Burglary", 1000, 1010), ("Homicide", 3, 4)]
+    chart = charts.dot_plot_of_changes([named(*row) for row in counts], source=SOURCE, words_for=WORDS)
+    assert chart.message == "Theft fell; robbery rose"
+    assert chart.alt == (
+        "Dot plot of the change in recorded offences for 3 groups: 1 rose (most: robbery, 50.0%), "
+        "1 fell (most: theft, 40.0%), 1 did neither clearly."
+    )
+    assert any("too few to compare: homicide" in note for note in chart.notes)
+    still = charts.dot_plot_of_changes([named("Burglary", 1000, 1010)], source=SOURCE, words_for=WORDS)
+    assert still.message == "No offence group rose or fell by more than chance allows"
+
+
+def test_a_gap_in_a_series_stays_a_gap():
+    months = pd.date_range("2020-01-01", periods=24, freq="MS")
+    series = pd.Series([10.0] * 24, index=months)
+    series.iloc[10] = None
+    chart = charts.line_chart(series, unit="Offences recorded in a month", source=SOURCE, words_for=WORDS)
+    line = chart.draw(False).axes[0].lines[0]
+    assert len(line.get_xdata()) == 24
+    assert pd.isna(line.get_ydata()[10])
+    assert pd.isna(chart.data["Offences recorded in a month"][10])

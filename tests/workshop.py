@@ -1,0 +1,39 @@
+"""What tests make: copies of the project to spoil, and small chapters."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+SHARED = CHECKOUT.parent / "shared"  # the publications, where they can be had; every test passes without them
+PARAMETERS = 'area = "Havering"\nyear = 2025\nyear_end = "september"'
+
+
+def copy_project(folder: Path) -> Path:
+    """What a build reads, in another folder."""
+    for name in ("data/raw", "notebooks"):
+        shutil.copytree(CHECKOUT / name, folder / name)
+    for name in ("data/processed", "reports"):
+        (folder / name).mkdir(parents=True)
+    for name in ("requirements.lock", "pyproject.toml"):
+        shutil.copy(CHECKOUT / name, folder / name)
+    return folder
+
+
+def write_chapter(
+    folder: Path, name: str, *sources: str, title: str = "# Does this chapter run?\n\nIt is made by a test."
+) -> Path:
+    """A notebook of a title, the parameters, and these code cells."""
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"display_name": "x", "language": "python", "name": "python3"}}
+    )
+    notebook.cells = [
+        nbformat.v4.new_markdown_cell(title),
+        nbformat.v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}),
+        *(nbformat.v4.new_code_cell(source) for source in sources),
+    ]
+    nbformat.write(notebook, folder / name)
+    return folder / name
