@@ -137,7 +137,7 @@ def _run_for_redbridge(page: Page) -> None:
 
 
 def _wait_until_the_kernel_is_idle(page: Page, longest: int) -> None:
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=longest)
+    page.get_by_text(f"{upkeep.KERNELSPEC['display_name']} | Idle", exact=True).wait_for(timeout=longest)
 
 
 def _add_a_cell(page: Page) -> None:
