@@ -59,11 +59,12 @@ def strip() -> int:
 
 
 def stripped(path: Path) -> str:
-    """The text of a notebook as it is kept: no outputs, no counts, one kernel, one form of writing."""
+    """The text of a notebook as it is kept: no outputs, no counts, no empty cells, one kernel, one form."""
     from nbstripout import strip_output
 
     notebook = strip_output(nbformat.read(path, as_version=4), keep_output=False, keep_count=False, keep_id=True)
     notebook.metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
     for cell in notebook.cells:
         cell.metadata = {"tags": tags} if (tags := cell.metadata.get("tags")) else {}
     return nbformat.writes(notebook).rstrip("\n") + "\n"
@@ -97,7 +98,8 @@ def chapters() -> list[Path]:
 
 def lab() -> int:
     """JupyterLab in the folder of the chapters."""
-    return _python("-m", "jupyterlab", "--notebook-dir", str(project.notebooks()))
+    quiet = "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"  # nothing here looks anything up online
+    return _python("-m", "jupyterlab", quiet, "--notebook-dir", str(project.notebooks()))
 
 
 def lock() -> int:

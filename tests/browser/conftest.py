@@ -14,16 +14,20 @@ MISSING = "Chromium is not installed: make browser"
 OPTIONS = ["--no-sandbox", "--disable-gpu"]
 
 
+def pytest_runtest_setup() -> None:
+    """Asked before any fixture, so that no report is built in vain, and pytest prints one line for all tests."""
+    if shutil.which("chromium"):
+        return
+    if os.environ.get("CI", "").lower() in ("1", "true", "yes", "on"):
+        pytest.fail(MISSING, pytrace=False)
+    pytest.skip(MISSING)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium, the system's own, for all tests of this folder."""
-    program = shutil.which("chromium")
-    if program is None and os.environ.get("CI", "").lower() in ("1", "true", "yes", "on"):
-        pytest.fail(MISSING, pytrace=False)
-    if program is None:
-        pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=OPTIONS)
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=OPTIONS)
         yield chromium
         chromium.close()
 

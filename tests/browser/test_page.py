@@ -9,8 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-# named here, the browser is asked for before the report is built
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser")]
+pytestmark = pytest.mark.browser
 
 # The default rules of axe-core carry the tags of WCAG A and AA or "best-practice"; "wcag22aa" adds one that is off.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -19,9 +18,8 @@ MOST_STOPS = 500  # of the Tab key, in case focus is caught somewhere
 
 SCROLLED = """() => [...document.querySelectorAll("body *")]
     .filter(item => item.scrollWidth > item.clientWidth && getComputedStyle(item).overflowX !== "visible")
-    .filter(item => item.clientWidth > 1)
-    .map(item => item.outerHTML.slice(0, 120))
-    .filter(text => !text.includes("table-region"))"""
+    .filter(item => item.clientWidth > 1 && !item.matches(".table-region"))
+    .map(item => item.outerHTML.slice(0, 120))"""
 SHOWN = """plate => [...plate.children].filter(drawing => drawing.checkVisibility() && drawing.clientWidth > 0)
     .map(drawing => drawing.className)"""
 WIDER = "regions => regions.map(region => region.scrollWidth > region.clientWidth)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import io
 import re
@@ -14,9 +15,8 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure as Drawing
 
 from analysis_lib.exhibits import contract
-from analysis_lib.exhibits.sentences import sentence
+from analysis_lib.exhibits.captions import filled, foot, source_line
 from analysis_lib.exhibits.style import drawing
-from analysis_lib.exhibits.tables import _note, _optional, _required
 
 LONGEST_ALT = 250
 
@@ -61,12 +61,12 @@ def figure(
         own = chart
         chart = Chart(lambda narrow: own, alt="", data=pd.DataFrame() if data is None else data)
     payload = figure_payload(chart, caption=caption, subtitle=subtitle, alt=alt, source=source, notes=notes, key=key)
-    plt.close("all")
+    drawing_text = base64.b64encode(_svg(chart, narrow=False, outlines=True).encode()).decode("ascii")
     preview = (
-        f"<figure><figcaption><strong>{html.escape(payload['caption'])}</strong><br>{html.escape(payload['subtitle'])}</figcaption>"
-        f"{payload['svg']['wide']}<p>Source: {html.escape(payload['source'])} "
-        f"{html.escape(' '.join(payload['notes']))}</p></figure>"
+        f"<div><p><strong>{html.escape(payload['caption'])}</strong><br>{html.escape(payload['subtitle'])}</p>"
+        f'<img alt="{html.escape(payload["alt"])}" src="data:image/svg+xml;base64,{drawing_text}">{foot(payload)}</div>'
     )
+    plt.close("all")
     contract.show(payload, html=preview, text=f"{payload['caption']}. {payload['alt']}")
 
 
@@ -81,7 +81,7 @@ def figure_payload(
     key: str | None = None,
 ) -> dict[str, Any]:
     """The payload of :func:`figure`, not displayed."""
-    title = sentence(caption or chart.message, **chart.words).text
+    title = filled(caption or chart.message, chart.words)
     if not title:
         raise ValueError("a figure needs a caption that says what it shows; give caption=...")
     text = alt or chart.alt
@@ -96,10 +96,10 @@ def figure_payload(
         "kind": "figure",
         "key": key,
         "caption": title,
-        "subtitle": _optional(subtitle, chart.words),
+        "subtitle": filled(subtitle, chart.words),
         "alt": text,
-        "source": _required(source or chart.source, title),
-        "notes": [_note(note, chart.words) for note in [*chart.notes, *notes]],
+        "source": source_line(source or chart.source, title),
+        "notes": [filled(note, chart.words) for note in [*chart.notes, *notes]],
         "svg": _versions(chart),
         "figures": [],
         "data": {
@@ -115,9 +115,13 @@ def _versions(chart: Chart) -> dict[str, str]:
     return {"wide": wide} if wide == narrow else {"wide": wide, "narrow": narrow}
 
 
-def _svg(chart: Chart, *, narrow: bool) -> str:
-    """The drawing as SVG whose text stays text: no clock, no maker's mark, three decimals at most."""
-    with drawing(narrow=narrow):
+def _svg(chart: Chart, *, narrow: bool, outlines: bool = False) -> str:
+    """The drawing as SVG: no clock, no maker's mark, three decimals at most.
+
+    Its text stays text, which the report sets in its own font; ``outlines`` draws the letters instead, for JupyterLab,
+    which has no such font and shows a picture only.
+    """
+    with drawing(narrow=narrow, outlines=outlines):
         canvas = chart.draw(narrow)
         buffer = io.StringIO()
         canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})

@@ -119,7 +119,7 @@ def key_number(value: Value, caption: str, gloss: str, otherwise: str | None = N
             piece | ({"figure": piece["figure"] + shift} if "figure" in piece else {}) for piece in own["parts"]
         ]
         payload["figures"] += own["figures"]
-    text = f"{number.text} {said['caption'].text}. {said['gloss'].text}"
+    text = f"{number.text} {words.within(said['caption'].text)}. {said['gloss'].text}"
     contract.show(payload, html=f"<p><strong>{html.escape(text)}</strong></p>", text=text)
 
 
@@ -132,11 +132,12 @@ def points(texts: Iterable[str]) -> None:
 
 
 def _show(said: Sentence, kind: str) -> None:
-    marks = {"finding": "Finding: ", "caution": "Caution: "}
+    mark = {"finding": "Finding", "caution": "Caution"}.get(kind)
+    preview = f"<strong>{mark}:</strong> " if mark else ""
     contract.show(
         said.payload(kind),
-        html=f"<p>{marks.get(kind, '')}{html.escape(said.text)}</p>",
-        text=marks.get(kind, "") + said.text,
+        html=f"<p>{preview}{html.escape(said.text)}</p>",
+        text=f"{mark}: {said.text}" if mark else said.text,
     )
 
 

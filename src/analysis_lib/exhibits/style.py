@@ -75,7 +75,7 @@ def _register_fonts() -> None:
 
 
 @contextlib.contextmanager
-def drawing(*, narrow: bool) -> Iterator[None]:
+def drawing(*, narrow: bool, outlines: bool = False) -> Iterator[None]:
     """Matplotlib and seaborn set for one chart, and set back after it."""
     import matplotlib
     import seaborn
@@ -107,7 +107,7 @@ def drawing(*, narrow: bool) -> Iterator[None]:
         "lines.linewidth": 1.6,
         "figure.dpi": 72,
         "savefig.dpi": 72,
-        "svg.fonttype": "none",
+        "svg.fonttype": "path" if outlines else "none",
         "svg.hashsalt": "analysis-lib",
     }
     with matplotlib.rc_context(), seaborn.axes_style("white"):

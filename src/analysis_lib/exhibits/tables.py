@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis_lib.exhibits import contract, words
-from analysis_lib.exhibits.sentences import Sentence, sentence
+from analysis_lib.exhibits.captions import filled, foot, source_line
 from analysis_lib.values import Value
 
 VIEWS = {"interval": words.interval_cell, "direction": words.direction_cell, "value": words.cell}
@@ -61,10 +61,10 @@ def table_payload(
     return {
         "kind": "table",
         "key": key,
-        "caption": sentence(caption, **known).text,
-        "subtitle": _optional(subtitle, known),
-        "source": _required(source or frame.attrs.get("source"), caption),
-        "notes": [_note(note, known) for note in [*frame.attrs.get("notes", ()), *notes]] + _shorthand(rows),
+        "caption": filled(caption, known),
+        "subtitle": filled(subtitle, known),
+        "source": source_line(source or frame.attrs.get("source"), caption),
+        "notes": [filled(note, known) for note in [*frame.attrs.get("notes", ()), *notes]] + _shorthand(rows),
         "row_head": frame.index.name or "",
         "columns": [{"head": str(head), "words": _holds_words(rows, i)} for i, head in enumerate(frame.columns)],
         "rows": rows,
@@ -123,33 +123,28 @@ def _shorthand(rows: list[dict[str, Any]]) -> list[str]:
     return [f"Shorthand: {', '.join(meanings)}."] if meanings else []
 
 
-def _note(note: str | Sentence, known: dict[str, Any]) -> str:
-    return note.text if isinstance(note, Sentence) else sentence(note, **known).text
-
-
-def _optional(text: str, known: dict[str, Any]) -> str:
-    return sentence(text, **known).text if text else ""
-
-
-def _required(source: Any, caption: str) -> str:
-    if not source:
-        raise ValueError(f'"{caption}" names no source; give source="publication from the organisation"')
-    return source if isinstance(source, str) else source.line
-
-
 def _preview(payload: dict[str, Any]) -> str:
-    head = "".join(f"<th>{html.escape(column['head'])}</th>" for column in payload["columns"])
-    body = "".join(
-        f"<tr><th style='text-align:left'>{html.escape(row['head'])}</th>"
-        + "".join(f"<td>{html.escape(cell['text'])}</td>" for cell in row["cells"])
-        + "</tr>"
-        for row in payload["rows"]
+    """The table as JupyterLab shows it: as near to the report as its own style sheet lets it be."""
+    sides = ["left" if column["words"] else "right" for column in payload["columns"]]
+    heads = zip(sides, payload["columns"], strict=True)
+    head = f"<th style='text-align:left'>{html.escape(payload['row_head'])}</th>" + "".join(
+        f"<th style='text-align:{side}'>{html.escape(column['head'])}</th>" for side, column in heads
     )
+    body = "".join(_preview_row(row, sides) for row in payload["rows"])
     return (
         f"<p><strong>{html.escape(payload['caption'])}</strong><br>{html.escape(payload['subtitle'])}</p>"
-        f"<table><thead><tr><th></th>{head}</tr></thead><tbody>{body}</tbody></table>"
-        f"<p>Source: {html.escape(payload['source'])} {html.escape(' '.join(payload['notes']))}</p>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot(payload)}"
     )
+
+
+def _preview_row(row: dict[str, Any], sides: list[str]) -> str:
+    weight, indent = ("400", "1em") if row["level"] == "member" else ("600", "0")
+    cells = "".join(
+        f"<td style='text-align:{side};font-weight:{weight}'>{cell.get('glyph', '')} {html.escape(cell['text'])}</td>"
+        for side, cell in zip(sides, row["cells"], strict=True)
+    )
+    style = f"text-align:left;font-weight:{weight};padding-left:{indent}"
+    return f"<tr><th style='{style}'>{html.escape(row['head'])}</th>{cells}</tr>"
 
 
 def _plain(payload: dict[str, Any]) -> str:
