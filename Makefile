@@ -13,6 +13,8 @@ PY := .venv/bin/python
 endif
 BASE_PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3 python,$(shell command -v $(name) 2>/dev/null)))
 
+export AREA YEAR YEAR_END FROM PUBLISHED # reach the commands as they are, whatever characters they hold
+
 .DEFAULT_GOAL := help
 .PHONY: help setup assessment data refresh test check proof browser lab strip lock clean
 
@@ -22,13 +24,13 @@ help: ## list the verbs
 setup: .venv/installed ## install everything into .venv (every other verb does this by itself)
 
 assessment: setup ## build a report: make assessment YEAR=2025 AREA="Tower Hamlets" YEAR_END=march
-	@$(PY) -m analysis_lib assessment --area "$(AREA)" --year "$(YEAR)" --year-end "$(YEAR_END)"
+	@$(PY) -m analysis_lib assessment --area "$$AREA" --year "$$YEAR" --year-end "$$YEAR_END"
 
 data: setup ## prepare data/processed from data/raw
 	@$(PY) -m analysis_lib data
 
 refresh: setup ## read newly downloaded publications: make refresh FROM=folder PUBLISHED=2026-04
-	@$(PY) -m analysis_lib refresh --from "$(FROM)" $(if $(PUBLISHED),--published "$(PUBLISHED)")
+	@$(PY) -m analysis_lib refresh --from "$$FROM" $(if $(PUBLISHED),--published "$$PUBLISHED")
 
 test: setup ## run the tests, and every chapter on a real kernel
 	@$(PY) -m analysis_lib test

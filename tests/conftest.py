@@ -7,8 +7,14 @@ from pathlib import Path
 import pytest
 
 from analysis_lib.assessment import assessment, boroughs
+from analysis_lib.kernels import use_local_sockets
 from analysis_lib.report.build import build
 from workshop import copy_project, write_chapter
+
+
+def pytest_configure(config) -> None:
+    """The kernels that nbval starts need no network either."""
+    use_local_sockets()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def count(number, measure="theft", period=YEAR, **others):
     return Value(value=number, measure=measure, period=period, sources=("test",), **(known | others))
 
 
-def changed(before, now, *, artefact=0.0, reason=""):
+def changed(before, now, *, artefact=(0.0, 0.0), reason=""):
     months = [[total / 12 + (1 if month % 2 else -1) for month in range(12)] for total in (before, now)]
     return change(
         count(before, period=BEFORE), count(now), months_before=months[0], months_now=months[1],
@@ -62,18 +62,33 @@ def test_no_share_of_nothing():
 @pytest.mark.parametrize(
     ("before", "now", "artefact", "direction"),
     [
-        (1000, 1500, 0, "rose"),
-        (1000, 600, 0, "fell"),
-        (1000, 1010, 0, "about the same"),
-        (1000, 1500, 49, "about the same"),  # the interval does not exclude what the artefact alone makes
-        (1000, 600, 10, "fell"),  # the artefact works against the fall
-        (1000, 600, -41, "about the same"),
-        (1000, 1500, -10, "rose"),
-        (19, 60, 0, "not compared"),  # below the smallest base
+        (1000, 1500, (0, 0), "rose"),
+        (1000, 600, (0, 0), "fell"),
+        (1000, 1010, (0, 0), "about the same"),
+        (1000, 1500, (0, 49), "not clear"),  # the interval does not exclude what changes in recording alone could make
+        (1000, 600, (0, 10), "fell"),  # these work against the fall
+        (1000, 600, (-41, 0), "not clear"),
+        (1000, 1500, (-10, 0), "rose"),
+        (1000, 1040, (0, 9), "about the same"),  # a small change that changes in recording could have made
+        (19, 60, (0, 0), "not compared"),  # below the smallest base
     ],
 )
 def test_direction(before, now, artefact, direction):
     assert changed(before, now, artefact=artefact).direction == direction
+
+
+def test_an_interval_that_holds_large_changes_is_not_clear():
+    months = [[30] * 12, [30] * 11 + [250]]  # one month with a batch
+    value = change(
+        count(360, period=BEFORE),
+        count(580),
+        months_before=months[0],
+        months_now=months[1],
+        days_before=[30] * 12,
+        days_now=[30] * 12,
+    )
+    assert value.lower < 0 < 25 < value.upper
+    assert value.direction == "not clear"
 
 
 def test_a_change_is_that_of_the_counts_and_its_interval_brackets_it():
@@ -147,3 +162,10 @@ def test_a_label_is_compared_only_while_it_was_in_use(first, last, reason):
 )
 def test_a_break_is_not_compared_across(first, last, reason):
     assert Measure("x", "X", "offences", None, break_month="2024-03").not_comparable(first, last) == reason
+
+
+def test_a_break_within_a_group_is_told_from_one_that_the_group_shares():
+    shared = Measure("x", "X", "offences", "theft", break_month="2024-03")
+    assert shared.breaks("2023-10", "2024-09")
+    assert not shared.breaks("2024-03", "2025-02")
+    assert not shared.break_within_group

@@ -7,7 +7,6 @@ financial year (to 31 March) or the calendar year (to 31 December) instead.
 from __future__ import annotations
 
 import calendar
-import csv
 import datetime
 import difflib
 import functools
@@ -15,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis_lib import project
+from analysis_lib import contracts
 from analysis_lib.errors import AssessmentError
 
 YearEnd = Literal["september", "march", "december"]
@@ -145,6 +144,8 @@ def assessment(area: str = "Havering", year: int = 2025, year_end: str = "septem
 def find_area(text: str) -> Area:
     """The borough called ``text``, whatever its capitals, hyphens or ampersands."""
     asked = _plain(str(text))
+    if not asked:
+        raise AssessmentError("AREA is empty. Give one of the 32 London boroughs, by name or GSS code: AREA=Havering")
     known = {_plain(name): area for area in boroughs() for name in (area.name, area.code)}
     if asked in CITY_OF_LONDON:
         raise AssessmentError(
@@ -165,8 +166,9 @@ def find_area(text: str) -> Area:
 @functools.cache
 def boroughs() -> tuple[Area, ...]:
     """The 32 London boroughs, in alphabetical order, from ``data/raw/areas.csv``."""
-    with (project.raw() / "areas.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(Area(row["area"], row["area_code"]) for row in csv.DictReader(file) if row["kind"] == "borough")
+    areas = contracts.descriptor().read("areas")
+    known = areas[areas["kind"] == "borough"]
+    return tuple(Area(name, code) for name, code in zip(known["area"], known["area_code"], strict=True))
 
 
 def _plain(text: str) -> str:
@@ -204,6 +206,4 @@ def _checked_year_end(year_end: str) -> YearEnd:
 
 
 def _coverage() -> tuple[datetime.date, datetime.date]:
-    from analysis_lib import contracts  # late, because reading the descriptor brings pandas in
-
     return contracts.descriptor().coverage("recorded_crime")

@@ -47,6 +47,12 @@ class Dataset:
             self._totals[measure, period] = months.sum(skipna=False) if complete else months.sum().where(False)
         return self._totals[measure, period]
 
+    @property
+    def caveats(self) -> list[str]:
+        """What to know of these figures: the caveats of the source that concern months up to the last one held here."""
+        last = f"{self.frame['month'].max():%Y-%m}"
+        return [text for first, text in self.source.caveats if first <= last]
+
     def of_kind(self, *kinds: str) -> list[str]:
         """The areas of these kinds: "borough", "airports", "unplaced"."""
         return list(self.areas.loc[self.areas["kind"].isin(kinds), "area"])
@@ -77,7 +83,7 @@ def load(name: str, assessment: Assessment) -> Dataset:
             raise AssessmentError(
                 f"The figures held run from {first:%B %Y} to {last:%B %Y} and do not cover the {period.label}."
             )
-    frame = pd.read_parquet(project.processed() / f"{name}.parquet")
+    frame = _processed(name)
     categories = package.read("offence_categories")
     return Dataset(
         name=name,
@@ -88,3 +94,14 @@ def load(name: str, assessment: Assessment) -> Dataset:
         source=package.source(name),
         covers=covers,
     )
+
+
+def _processed(name: str) -> pd.DataFrame:
+    """The prepared table; one that is damaged is prepared anew."""
+    path = project.processed() / f"{name}.parquet"
+    try:
+        return pd.read_parquet(path)
+    except OSError:
+        path.unlink()
+        prepare.prepare(name)
+        return pd.read_parquet(path)

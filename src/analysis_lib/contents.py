@@ -63,6 +63,11 @@ def contents() -> Contents:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise AssessmentError(f"{project.shown(path)} cannot be read: {error}") from error
+    lacking = [name for name in ("title", "promise", "status", "chapter") if name not in said]
+    entries = said.get("chapter", [])
+    lacking += [f"{name} in a chapter" for entry in entries for name in ("notebook", "short") if name not in entry]
+    if lacking:
+        raise AssessmentError(f"{project.shown(path)} lacks {', '.join(lacking)}. Add what is missing.")
     chapters = []
     for number, entry in enumerate(said["chapter"], 1):
         notebook = project.notebooks() / entry["notebook"]

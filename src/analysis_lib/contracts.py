@@ -23,12 +23,13 @@ from analysis_lib.errors import AssessmentError
 DESCRIPTOR = "datapackage.yaml"
 PANDAS_TYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "yearmonth": "str"}
 MONTH_COLUMNS = [f"{month:02d}" for month in range(1, 13)]
+GO_BACK = "Go back to the last version with: git checkout -- data/raw"
 LISTED = 5  # failures printed in full; the rest are counted
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a series comes from, what to know of it, and the months at which it breaks."""
+    """Where a series comes from, the months at which it breaks, and its caveats with the month each begins to hold."""
 
     name: str
     title: str
@@ -37,7 +38,7 @@ class Source:
     licence: str
     attribution: str
     published: datetime.date
-    caveats: tuple[str, ...]
+    caveats: tuple[tuple[str, str], ...]
     breaks: dict[pd.Timestamp, str]
     pandemic: tuple[pd.Timestamp, pd.Timestamp]
 
@@ -62,7 +63,12 @@ class Descriptor:
         return found
 
     def source(self, series: str) -> Source:
-        about, pandemic = self.content["series"][series], self.content["pandemic"]
+        try:
+            return self._source(series, self.content["series"][series], self.content["pandemic"])
+        except KeyError as error:
+            raise AssessmentError(f"{DESCRIPTOR} lacks {error} for the series {series}. {GO_BACK}") from error
+
+    def _source(self, series: str, about: dict[str, Any], pandemic: dict[str, str]) -> Source:
         return Source(
             name=series,
             title=about["title"],
@@ -71,7 +77,7 @@ class Descriptor:
             licence=about["licence"],
             attribution=about["attribution"],
             published=datetime.date.fromisoformat(f"{about['published']}-01"),
-            caveats=tuple(about["caveats"]),
+            caveats=tuple((str(caveat.get("from", "")), caveat["text"]) for caveat in about["caveats"]),
             breaks={pd.Timestamp(mark["month"]): mark["label"] for mark in about["breaks"]},
             pandemic=(pd.Timestamp(pandemic["start"]), pd.Timestamp(pandemic["end"])),
         )
@@ -119,7 +125,9 @@ def _load(path: Path, modified: int) -> Descriptor:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
-        raise AssessmentError(f"{project.shown(path)} is not valid YAML: {error}") from error
+        raise AssessmentError(f"{project.shown(path)} is not valid YAML: {error} {GO_BACK}") from error
+    if not isinstance(content, dict) or not isinstance(content.get("resources"), list):
+        raise AssessmentError(f"{project.shown(path)} lists no resources. {GO_BACK}")
     return Descriptor(path.parent, content)
 
 
@@ -139,7 +147,10 @@ def check(content: bytes, entry: dict[str, Any], package: Descriptor, *, shown: 
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise AssessmentError(f"{shown} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
-    frame = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False).replace("", pd.NA)
+    try:
+        frame = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False).replace("", pd.NA)
+    except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
+        raise AssessmentError(f"{shown} is not a table of comma-separated values: {error}".strip()) from error
     expected = [field["name"] for field in entry["schema"]["fields"]]
     if list(frame.columns) != expected:
         raise AssessmentError(_columns_message(shown, list(frame.columns), expected))
@@ -205,6 +216,8 @@ def _columns_message(shown: str, found: list[str], expected: list[str]) -> str:
 def _failures_message(shown: str, cases: pd.DataFrame) -> str:
     """File, row, column, rule and value of each failure; rows are counted as a spreadsheet shows them."""
     cases = cases[~cases["check"].astype("str").str.startswith("dtype")]
+    mistyped = set(cases.loc[cases["check"].astype("str").str.startswith("coerce_dtype"), "column"])
+    cases = cases[~(cases["index"].isna() & cases["column"].isin(mistyped))]  # a check that the type alone made fail
     lines = []
     for (index, check), group in cases.groupby(["index", "check"], dropna=False, sort=False):
         where = f"row {int(index) + 2}" if pd.notna(index) else "whole file"

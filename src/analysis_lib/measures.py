@@ -15,8 +15,9 @@ TOTAL = f"{RECORDED_CRIME}:total"
 class Measure:
     """A count: its name in the register, how it is printed, its unit and the measure it is part of.
 
-    ``first_full_month`` and ``last_full_month`` (ISO months, empty if unlimited) are the span in which
-    the publication used the label throughout; two periods are compared only inside it, and not across ``break_month``.
+    ``first_full_month`` and ``last_full_month`` (ISO months, empty if unlimited) are the span in which the publication
+    used the label throughout; two periods are compared only inside it, and not across ``break_month``. A break carries
+    over to the wholes that the measure is part of unless it moved events within its group only.
     """
 
     name: str
@@ -26,14 +27,24 @@ class Measure:
     first_full_month: str = ""
     last_full_month: str = ""
     break_month: str = ""
+    break_within_group: bool = False
 
     def not_comparable(self, first: str, last: str) -> str:
         """Why the ISO months from ``first`` to ``last`` cannot be compared with each other; empty if they can."""
-        if (self.first_full_month and first < self.first_full_month) or (
-            self.last_full_month and last > self.last_full_month
-        ):
+        if not self.in_use(first, last):
             return "label changed"
-        return "recording changed" if self.break_month and first < self.break_month <= last else ""
+        return "recording changed" if self.breaks(first, last) else ""
+
+    def in_use(self, first: str, last: str) -> bool:
+        """Whether the label was in use throughout the months from ``first`` to ``last``."""
+        return not (
+            (self.first_full_month and first < self.first_full_month)
+            or (self.last_full_month and last > self.last_full_month)
+        )
+
+    def breaks(self, first: str, last: str) -> bool:
+        """Whether the measure's break lies between ``first`` and ``last``."""
+        return bool(self.break_month) and first < self.break_month <= last
 
 
 def measure_name(label: str) -> str:
@@ -78,7 +89,8 @@ def is_part_of(part: str, whole: str, measures: dict[str, Measure]) -> bool:
     return False
 
 
-def _span(row) -> tuple[str, str]:
-    return tuple(
-        "" if pd.isna(row[key]) else row[key] for key in ("first_full_month", "last_full_month", "break_month")
-    )  # type: ignore[return-value]
+def _span(row) -> tuple[str, str, str, bool]:
+    """The last four fields of a measure, from its row of the table of categories."""
+    months = ("" if pd.isna(row[key]) else row[key] for key in ("first_full_month", "last_full_month", "break_month"))
+    within = row["break_within_group"]
+    return (*months, not pd.isna(within) and bool(within))  # type: ignore[return-value]

@@ -18,7 +18,8 @@ from analysis_lib.statistics.change import quasi_poisson_rate_ratio
 from analysis_lib.statistics.ranking import Rank
 
 SMALLEST_BASE = 20  # no per cent change on fewer events
-Direction = Literal["rose", "fell", "about the same", "not compared"]
+ABOUT_THE_SAME = (-20.0, 25.0)  # per cent: an interval within a fifth less and a quarter more, a ratio of 0.8 to 1.25
+Direction = Literal["rose", "fell", "about the same", "not clear", "not compared"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,7 @@ class Value:
     now: Value | None = None
     out_of: int | None = None
     tied: bool = False
-    artefact: float = 0.0
+    artefact: tuple[float, float] = (0.0, 0.0)
     reason: str = ""
 
     @property
@@ -57,16 +58,18 @@ class Value:
     def direction(self) -> Direction:
         """What the interval of a change allows to be said.
 
-        "rose" or "fell" only if the interval excludes no change, and excludes as well the change that a
-        known artefact (``artefact``, in per cent) could have made by itself.
+        "rose" or "fell" only if the interval excludes no change, and excludes as well the change that known changes in
+        recording could have made by themselves (``artefact``: from, to, in per cent). Otherwise "about the same" if the
+        interval holds small changes only, and "not clear" if it does not.
         """
         if self.lower is None or self.upper is None:
             return "not compared"
-        if self.lower > max(0.0, self.artefact):
+        if self.lower > max(0.0, self.artefact[1]):
             return "rose"
-        if self.upper < min(0.0, self.artefact):
+        if self.upper < min(0.0, self.artefact[0]):
             return "fell"
-        return "about the same"
+        small = ABOUT_THE_SAME[0] <= self.lower and self.upper <= ABOUT_THE_SAME[1]
+        return "about the same" if small else "not clear"
 
 
 def share(part: Value, whole: Value, measures: dict[str, Measure]) -> Value:
@@ -105,13 +108,13 @@ def change(
     months_now: Sequence[float],
     days_before: Sequence[int],
     days_now: Sequence[int],
-    artefact: float = 0.0,
+    artefact: tuple[float, float] = (0.0, 0.0),
     reason: str = "",
 ) -> Value:
     """The per cent change from ``before`` to ``now``, with its 95% quasi-Poisson interval.
 
-    ``artefact`` is the per cent change that a change in recording alone could have made; it moves no figure, but
-    :attr:`Value.direction` respects it. ``reason``, if given, says why the two may not be compared.
+    ``artefact`` is the range of per cent changes that changes in recording alone could have made; it moves no figure,
+    but :attr:`Value.direction` respects it. ``reason``, if given, says why the two may not be compared.
     """
     for name, mine, other in (
         ("measure", before.measure, now.measure),

@@ -50,17 +50,18 @@ def test_rounding_is_never_off_by_more_than_half_a_unit(thousandths, places):
         ("Offences {c:rise_or_fall}.", {"c": changed(1000, 1500)}, "Offences rose."),
         ("Offences {c:rise_or_fall}.", {"c": changed(1000, 1010)}, "Offences was about the same."),
         ("They {c:went}.", {"c": changed(1000, 1010)}, "They were about the same."),
+        ("They {c:went}.", {"c": changed(1000, 1500, artefact=(0, 49))}, "They neither clearly rose nor fell."),
         ("It was {c:compared}.", {"c": changed(1000, 1500)}, "It was 50.0% more than in the year before (1,000)."),
         ("It was {c:compared}.", {"c": changed(1000, 600)}, "It was 40.0% fewer than in the year before (1,000)."),
         ("It was {c:compared}.", {"c": changed(1000, 1010)}, "It was about the same as in the year before (1,000)."),
-        ("12 were recorded, {c:compared}.", {"c": changed(7, 12)}, "12 were recorded, with 7 in the year before."),
+        ("12 were recorded, {c:compared}.", {"c": changed(7, 12)}, "12 were recorded, against 7 in the year before."),
         (
             "{c:Title} {c:from_to}.",
             {"c": dataclasses.replace(changed(1000, 600), title="Theft")},
-            "Theft fell from 1,000 to 600.",
+            "Theft fell from 1,000 to 600 (40.0%).",
         ),
-        ("{area} was {r:rank} boroughs.", {"area": "Havering", "r": RANK}, "Havering was 9th highest of 32 boroughs."),
-        ("It could be {r:places}.", {"r": RANK}, "It could be 7th to 13th."),
+        ("{area} had {r:most}.", {"area": "Havering", "r": RANK}, "Havering had the 9th most."),
+        ("So {r:could_be}.", {"r": RANK}, "So allowing for chance it could be anywhere from the 7th to 13th."),
         ("{c:signed}", {"c": changed(1000, 600)}, "−40.0%"),
         ("{v:list} rose.", {"v": [count(1, title="Theft"), count(2, title="Robbery")]}, "Theft and robbery rose."),
         (
@@ -91,13 +92,48 @@ def test_the_second_text_is_said_where_there_is_nothing_to_say_the_first_of():
         ("{n}", {"n": count(5)}, "no such way to say it"),
         ("{n:percentage}", {"n": count(5)}, "choose one of count, percent"),
         ("{n:count} {m:count}", {"n": count(5)}, "which was not given"),
-        ("{n:list}", {"n": []}, "n is missing; give a second text"),
-        ("{c:percent}", {"c": changed(7, 12)}, "too few to compare"),
+        ("{n:list}", {"n": []}, "n is None or empty; give a second text"),
     ],
 )
 def test_what_cannot_be_said_is_refused_with_the_remedy(template, values, words_of_error):
     with pytest.raises(ValueError, match=words_of_error):
         sentence(template, **values)
+
+
+def test_an_empty_second_text_prints_nothing():
+    assert sentence("{v:list} rose.", "", v=[]).parts == ()
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "text"),
+    [
+        (
+            "Of {n:count}.",
+            count(None, reason="a month is not published", title="Theft"),
+            "theft in the year to September 2025: a month",
+        ),
+        (
+            "By {n:percent}.",
+            dataclasses.replace(changed(7, 12), title="Theft"),
+            "the change in theft in the year to September 2025: too few",
+        ),
+        (
+            "It had {n:most}.",
+            dataclasses.replace(RANK, value=None, reason="a borough has no figure"),
+            "the rank by number of",
+        ),
+        (
+            "{n:list} rose.",
+            [dataclasses.replace(changed(7, 12), title="Theft")],
+            "No figure is given for the change in theft",
+        ),
+    ],
+)
+def test_a_value_without_a_figure_is_said_to_have_none_with_its_reason(template, value, text):
+    said = sentence(template, n=value)
+    assert said.text.startswith("No figure is given for")
+    assert text in said.text
+    assert said.payload("sentence")["figures"] == []
 
 
 def test_every_number_said_has_its_row_and_words_have_none():

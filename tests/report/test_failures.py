@@ -38,7 +38,7 @@ def failing_build(project, *sources, **others):
 
 def test_a_chapter_that_fails_is_named_with_cell_error_and_place(small):
     message = failing_build(small, "value = 1", "value / 0")
-    assert "Chapter small failed, cell 5: ZeroDivisionError: division by zero" in message
+    assert "Chapter small failed, cell 4 (value / 0): ZeroDivisionError: division by zero" in message
     assert ".cache/failed/havering-2025/01_small.ipynb" in message
     assert (small / ".cache" / "failed" / "havering-2025" / "01_small.ipynb").exists()
     assert "unchanged" in message
@@ -63,14 +63,28 @@ def test_a_chapter_without_a_title_is_refused(small):
 
 
 def test_markdown_that_the_report_cannot_set_is_refused(small):
-    assert "cannot set a Markdown" in failing_build_of_prose(small, "# Title\n\nLead.\n\n---\n")
+    message = failing_build(small, "value = 1", title="# Title\n\nLead.\n\n    code\n")
+    assert "01_small.ipynb: the report cannot set a Markdown block code" in message
 
 
-def failing_build_of_prose(project, title):
-    write_chapter(project / "notebooks", "01_small.ipynb", title=title)
-    with pytest.raises((AssessmentError, ValueError)) as error:
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("01_small.ipynb", "{not JSON", "notebooks/01_small.ipynb cannot be read as a notebook"),
+        (
+            "contents.toml",
+            'title = "x"\n[[chapter]]\nnotebook = "01_small.ipynb"',
+            "lacks promise, status, short in a chapter",
+        ),
+        ("contents.toml", "title =", "cannot be read"),
+    ],
+)
+def test_a_broken_chapter_or_contents_file_is_named(small, name, text, words):
+    before = earlier_report(small)
+    (small / "notebooks" / name).write_text(text, encoding="utf-8")
+    with pytest.raises(AssessmentError, match=words):
         build(assessment(), say=lambda text: None)
-    return str(error.value)
+    assert contents_of(small / "reports") == before
 
 
 def test_a_chapter_without_parameters_is_refused(small):

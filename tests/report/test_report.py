@@ -49,6 +49,7 @@ def test_the_folder_holds_what_the_readme_says(havering):
     ]  # fmt: skip
     assert sorted(path.name for path in (havering / "downloads").iterdir()) == [
         "figure-2-1.csv", "figure-2-2.csv", "figure-2-3.csv", "table-2-1.csv", "table-2-2.csv", "table-2-3.csv",
+        "table-2-4.csv",
         "table-3-1.csv", "table-3-2.csv", "table-3-3.csv",
     ]  # fmt: skip
 
@@ -97,6 +98,17 @@ def test_html_prints_every_number_of_the_register_and_pdf_too(register, page, ha
     assert [row["text"] for row in register if row["text"] not in paper] == []
 
 
+def test_every_number_marked_on_the_page_has_its_row_in_the_register(register, page):
+    printed = [
+        number.text_content()
+        for number in page.xpath("//main//*[contains(@class, 'number') and (self::span or self::td)]")
+    ]
+    texts = [row["text"] for row in register]
+    recorded = {text: texts.count(text) for text in texts}
+    assert len(printed) > 300
+    assert [text for text in set(printed) if printed.count(text) > recorded.get(text, 0)] == []
+
+
 def test_html_loads_nothing_and_is_small(havering):
     text = (havering / "assessment.html").read_text(encoding="utf-8")
     loaded = re.findall(r"""(?:src|srcset|@import)\s*=?\s*["'(]?\s*(https?:|//)""", text)
@@ -121,7 +133,7 @@ def test_html_tables_have_captions_and_scoped_heads(page):
         assert all(head.get("scope") in ("col", "row") for head in table.iter("th"))
         assert all(row.find("th") is not None for row in table.iter("tr"))
     captions = [caption.text_content() for caption in page.iter("caption")]
-    assert len(captions) == 6
+    assert len(captions) == 7
     assert captions[0] == "Table 2.1: Offences recorded by the police, two years compared"
 
 
@@ -133,7 +145,7 @@ def test_every_drawing_has_one_name_that_tells_what_it_shows(page):
 
 def test_links_to_downloads_lead_somewhere(page, havering):
     links = page.xpath("//a[starts-with(@href, 'downloads/')]/@href")
-    assert len(links) == 9
+    assert len(links) == 10
     assert all((havering / link).is_file() for link in links)
 
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure as Drawing
 
 from analysis_lib.exhibits import words
 from analysis_lib.exhibits.figures import Chart
-from analysis_lib.exhibits.sentences import NUMBER_WORDS
+from analysis_lib.exhibits.sayings import NUMBER_WORDS
 from analysis_lib.exhibits.style import CONTEXT, FOCUS, INK, MM, NARROW, PANDEMIC, QUIET, WIDE
 from analysis_lib.values import Value
 
@@ -48,6 +48,7 @@ def dot_plot_of_changes(
         source=source,
         notes=[
             "Lines show 95% intervals. Filled circle: the figures show a rise or a fall. Open diamond: they do not.",
+            *_explained(shown),
             *extra,
             *notes,
         ],
@@ -186,6 +187,14 @@ def _label_change(axes: Axes, change: Value, row: int, narrow: bool, sure: bool)
     )
 
 
+def _explained(shown: list[Value]) -> list[str]:
+    """A note where an interval is clear of no change and yet no direction is claimed."""
+    held = [c for c in shown if c.lower is not None and c.lower * c.upper > 0 and c.direction not in ("rose", "fell")]
+    names = words.listed(words.within(change.title) for change in held)
+    what = "no larger than what changes in recording alone could make"
+    return [f"An open diamond clear of the line ({names}): the change is {what}."] if held else []
+
+
 def _changes_message(shown: list[Value]) -> str:
     moved = {d: [words.within(c.title) for c in shown if c.direction == d] for d in ("fell", "rose")}
     named = "; ".join(f"{words.listed(names)} {verb}" for verb, names in moved.items() if names)
@@ -222,16 +231,24 @@ def _draw_line(series: pd.Series, unit: str, pandemic, breaks: dict[pd.Timestamp
     values = series.astype("float64")
     top = np.nanmax(values) * 1.22
     if pandemic:
-        axes.axvspan(*pandemic, color=PANDEMIC, linewidth=0, zorder=0)
+        axes.axvspan(pandemic[0], pandemic[1] + pd.offsets.MonthEnd(0), color=PANDEMIC, linewidth=0, zorder=0)
         axes.annotate(
             "Pandemic\nmonths", (pandemic[0], top), xytext=(3, -3), textcoords="offset points", va="top", color=QUIET
         )
     for month, label in breaks.items():
         axes.axvline(month, color=INK, linewidth=0.8, linestyle=(0, (4, 2)))
-        axes.annotate(label, (month, 0), xytext=(-4, 6), textcoords="offset points", va="bottom", ha="right", color=INK)
+        axes.annotate(
+            f"{label}, {month:%B %Y}",
+            (month, 0),
+            xytext=(-4, 6),
+            textcoords="offset points",
+            va="bottom",
+            ha="right",
+            color=INK,
+        )
     axes.plot(values.index, values.to_numpy(), color=FOCUS, linewidth=1.6)  # seaborn's line would join across a gap
     last = values.last_valid_index()
-    axes.plot(last, values[last], "o", color=FOCUS, markersize=5)
+    axes.plot(last, values[last], "o", color=FOCUS, markersize=5, clip_on=False)
     axes.annotate(
         words.count(values[last]),
         (last, values[last]),
@@ -254,7 +271,7 @@ def _draw_multiples(frame: pd.DataFrame, pandemic, narrow: bool) -> Drawing:
     for axes, name in zip(grid.flat, frame.columns, strict=False):
         values = frame[name].astype("float64")
         if pandemic:
-            axes.axvspan(*pandemic, color=PANDEMIC, linewidth=0, zorder=0)
+            axes.axvspan(pandemic[0], pandemic[1] + pd.offsets.MonthEnd(0), color=PANDEMIC, linewidth=0, zorder=0)
         axes.plot(values.index, values.to_numpy(), color=FOCUS, linewidth=1.0)
         axes.set_title(_wrapped(name), loc="left", color=INK)
         _monthly_axes(axes, values, max(float(np.nanmax(values)), 1) * 1.05, every=5)

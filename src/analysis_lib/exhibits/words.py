@@ -81,11 +81,15 @@ def within(title: str) -> str:
 
 def cell(value: Value) -> str:
     """What a table prints for a value, by what the value is; shorthand where there is no figure."""
+    if value.value is None and value.unit == "rank" and value.reason == "cannot be ranked":
+        return value.reason
     if value.value is None:
-        return NOT_APPLICABLE if value.measure.startswith(("change:", "rank:", "share:")) else NOT_AVAILABLE
+        return NOT_APPLICABLE if value.unit in ("rank", "per cent") else NOT_AVAILABLE
+    if value.reason:
+        return NOT_APPLICABLE
     if value.unit == "rank":
         return f"{ordinal(int(value.value))}{'=' if value.tied else ''}"
-    if value.measure.startswith("change:"):
+    if value.measure.startswith(("change:", "recording-effect:")):
         return signed(value.value, 1)
     if value.measure.startswith("difference:"):
         return signed(value.value)
@@ -96,7 +100,7 @@ def cell(value: Value) -> str:
 
 def interval_cell(value: Value) -> str:
     """The interval of a value, as a cell of its own."""
-    if value.lower is None or value.upper is None:
+    if value.value is None or value.lower is None or value.upper is None:
         return NOT_APPLICABLE
     if value.unit == "rank":
         low, high = ordinal(int(value.lower)), ordinal(int(value.upper))
@@ -104,7 +108,7 @@ def interval_cell(value: Value) -> str:
     return interval(value.lower, value.upper)
 
 
-GLYPHS = {"rose": "▲", "fell": "▼", "about the same": "◆", "not compared": ""}
+GLYPHS = {"rose": "▲", "fell": "▼", "about the same": "◆", "not clear": "", "not compared": ""}
 
 
 def direction_cell(value: Value) -> str:

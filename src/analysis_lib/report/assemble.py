@@ -19,6 +19,10 @@ from analysis_lib.contracts import Source
 from analysis_lib.errors import AssessmentError
 from analysis_lib.exhibits import contract
 
+SETTABLE = (
+    *("heading", "paragraph", "block_text", "list", "list_item", "block_quote", "blank_line"),
+    *("text", "softbreak", "emphasis", "strong", "codespan", "link"),
+)
 WIDEST_UPRIGHT = 8  # columns of figures; a wider table takes a turned page on paper
 
 
@@ -88,6 +92,7 @@ def _chapter(chapter: PlannedChapter, notebook: nbformat.NotebookNode) -> list[d
                 opening["key_number"] = opening["key_number"] or payload
             else:
                 blocks.append(_numbered(payload, chapter, counters))
+    _turn_with_introduction(blocks)
     if not opening["title"]:
         raise AssessmentError(
             f"{chapter.notebook.name} has no title. Begin its first text cell with a line: # A question as "
@@ -96,12 +101,24 @@ def _chapter(chapter: PlannedChapter, notebook: nbformat.NotebookNode) -> list[d
     return blocks
 
 
+def _turn_with_introduction(blocks: list[dict[str, Any]]) -> None:
+    """On paper a wide table takes its heading and introduction along to the turned page; alone they would fill one."""
+    for place, block in enumerate(blocks):
+        if block.get("turned"):
+            first = place
+            while blocks[first]["kind"] != "heading" and blocks[first - 1]["kind"] in ("heading", "prose", "sentence"):
+                first -= 1
+            block["turn_begun"] = first < place
+            blocks[first]["turn_begins"] = first < place
+
+
 def _prose(source: str, opening: dict[str, Any], chapter: PlannedChapter) -> list[dict[str, Any]]:
     """A Markdown cell as blocks; the chapter's title and first paragraph go to its opening."""
     blocks = []
     for token in mistune.create_markdown(renderer="ast")(source):
         if token["type"] == "blank_line":
             continue
+        _check_settable(token, chapter)
         if token["type"] == "heading":
             level, text = token["attrs"]["level"], plain_text(token)
             if level == 1 and not opening["title"]:
@@ -113,6 +130,17 @@ def _prose(source: str, opening: dict[str, Any], chapter: PlannedChapter) -> lis
         else:
             blocks.append({"kind": "prose", "tokens": token})
     return blocks
+
+
+def _check_settable(token: dict[str, Any], chapter: PlannedChapter) -> None:
+    """Both exporters set the same constructs; another is refused here, with its chapter."""
+    if token["type"] not in SETTABLE:
+        raise AssessmentError(
+            f"{chapter.notebook.name}: the report cannot set a Markdown {token['type'].replace('_', ' ')}. Use "
+            "paragraphs, headings, lists, quotations, links and emphasis; print the rest with table() and figure()."
+        )
+    for child in token.get("children", []):
+        _check_settable(child, chapter)
 
 
 def plain_text(token: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from analysis_lib import contracts, files, prepare, project
 from analysis_lib.assessment import Assessment
-from analysis_lib.contents import contents
+from analysis_lib.contents import Contents, contents
 from analysis_lib.report import manifest
 from analysis_lib.report.assemble import assemble
 from analysis_lib.report.downloads import write_downloads, write_register
@@ -28,8 +29,21 @@ def build(assessment: Assessment, *, say: Callable[[str], None] = print) -> Path
     plan = contents()
     if prepare.prepare("recorded_crime"):
         say("figures prepared: data/processed/recorded_crime.parquet")
-    stage = project.cache() / "building" / assessment.folder
+    stage = project.cache() / "building" / f"{assessment.folder}-{os.getpid()}"
     shutil.rmtree(stage, ignore_errors=True)
+    try:
+        _make(plan, assessment, stage, say)
+        files.replace_folder(stage, place, aside=aside)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+    say(f"done in {time.monotonic() - began:.0f} s:")
+    for name in ("assessment.html", "assessment.pdf"):
+        say(f"  {project.shown(place / name)}")
+    return place
+
+
+def _make(plan: Contents, assessment: Assessment, stage: Path, say: Callable[[str], None]) -> None:
+    """Everything that the report's folder holds, in ``stage``."""
     chapters = stage / "chapters"
     run_chapters(plan, assessment, chapters, say=say)
     say("setting HTML and PDF ...")
@@ -40,11 +54,6 @@ def build(assessment: Assessment, *, say: Callable[[str], None] = print) -> Path
     write_downloads(plan, chapters, stage / "downloads")
     write_register(plan, chapters, stage)
     manifest.write(made_of, stage)
-    files.replace_folder(stage, place, aside=aside)
-    say(f"done in {time.monotonic() - began:.0f} s:")
-    for name in ("assessment.html", "assessment.pdf"):
-        say(f"  {project.shown(place / name)}")
-    return place
 
 
 def _export(notebook, folder: Path) -> None:

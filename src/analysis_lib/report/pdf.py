@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from analysis_lib.exhibits import style
 from analysis_lib.report.html import TEMPLATES
 
 STANDARDS = ["ua-1"]
-WIDEST_ROW_HEAD, WIDEST_CELL, NARROWEST = 44, 34, 6  # characters; longer texts break over lines
+PADDING = 3  # characters between two columns
 NO_CLOCK = 0  # seconds since 1970; the document carries no date of its making
 
 
@@ -119,23 +120,29 @@ def words(text: Any) -> str:
 
 
 def column_widths(block: dict[str, Any]) -> str:
-    """The widths of a table's columns, in proportion to what they must hold; heads may break between words."""
+    """The widths of a table's columns, in proportion to what each must hold.
 
-    def needed(head: str, cells: list[str]) -> int:
-        return max(max(map(len, head.split()), default=1), max(map(len, cells), default=1), NARROWEST) + 2
+    A cell of figures is never broken; a head may take three lines, and row heads and texts break between words, the
+    sooner the less room there is.
+    """
+    roomy = block["turned"] or len(block["columns"]) <= 4
+    longest_head, longest_text = (44, 30) if roomy else (22, 18)
+    heads = _longest([row["head"] for row in block["rows"]])
+    widths = [max(min(heads, longest_head), _head_width(block["row_head"]))]
+    for place, column in enumerate(block["columns"]):
+        cells = [row["cells"][place]["text"] + 3 * row["cells"][place].get("glyph", "") for row in block["rows"]]
+        widths.append(max(min(_longest(cells), longest_text), _head_width(column["head"])))
+    return ", ".join(f"{width + PADDING}fr" for width in widths)
 
-    first = min(needed(block["row_head"], [row["head"] for row in block["rows"]]), WIDEST_ROW_HEAD)
-    others = [
-        min(
-            needed(
-                column["head"],
-                [row["cells"][i]["text"] + 3 * row["cells"][i].get("glyph", "") for row in block["rows"]],
-            ),
-            WIDEST_CELL,
-        )
-        for i, column in enumerate(block["columns"])
-    ]
-    return ", ".join(f"{width}fr" for width in [first, *others])
+
+def _longest(texts: list[str]) -> int:
+    return max(map(len, texts), default=1)
+
+
+def _head_width(head: str) -> int:
+    """The least width at which a head takes three lines or fewer and no word of it is broken."""
+    least = _longest(head.split())
+    return next(width for width in range(least, len(head) + 2) if len(textwrap.wrap(head, width)) <= 3)
 
 
 def said(parts: list[dict[str, Any]]) -> str:

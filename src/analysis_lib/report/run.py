@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import time
@@ -15,11 +14,12 @@ from analysis_lib import files, project
 from analysis_lib.assessment import Assessment
 from analysis_lib.contents import Contents, PlannedChapter
 from analysis_lib.errors import AssessmentError
-from analysis_lib.exhibits import register
+from analysis_lib.exhibits import contract, register
+from analysis_lib.kernels import LocalKernelManager
 
 KERNEL = "python3"
 SECONDS_PER_CELL = 600
-QUIET_KERNEL = ["--IPKernelApp.log_level=ERROR"]  # else every kernel warns about local sockets
+QUIET_KERNEL = ["--IPKernelApp.log_level=ERROR"]  # else every kernel warns about its sockets
 
 
 def run_chapters(plan: Contents, assessment: Assessment, folder: Path, *, say: Callable[[str], None] = print) -> None:
@@ -46,62 +46,76 @@ def run_chapter(chapter: PlannedChapter, assessment: Assessment, target: Path) -
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    failed = project.cache() / "failed" / assessment.folder / chapter.notebook.name
-    failed.parent.mkdir(parents=True, exist_ok=True)
-    _check_parameters(chapter.notebook)
+    left = project.cache() / "failed" / assessment.folder / chapter.notebook.name
+    left.parent.mkdir(parents=True, exist_ok=True)
+    source = _read(chapter.notebook)
     try:
         papermill.execute_notebook(
             chapter.notebook,
-            failed,
+            left,
             parameters=assessment.parameters,
             kernel_name=KERNEL,
             progress_bar=False,
             cwd=project.notebooks(),
             execution_timeout=SECONDS_PER_CELL,
             extra_arguments=QUIET_KERNEL,
+            kernel_manager_class=LocalKernelManager,
         )
     except PapermillExecutionError as error:
         reason = f"{error.ename}: {_plain(error.evalue)}"
-        raise AssessmentError(_failure(chapter, error.cell_index, reason, failed)) from error
+        raise AssessmentError(_failure(chapter, _place(source, error.source), reason, left)) from error
     except Exception as error:  # a kernel that died or a cell that ran too long
-        raise AssessmentError(
-            _failure(chapter, None, f"{type(error).__name__}: {_plain(str(error))[:400]}", failed)
-        ) from error
-    notebook = nbformat.read(failed, as_version=4)
-    _check_outputs(chapter, notebook, failed)
+        reason = f"{type(error).__name__}: {_plain(str(error))[:400]}"
+        raise AssessmentError(_failure(chapter, "", reason, left)) from error
+    notebook = nbformat.read(left, as_version=4)
+    _check_outputs(chapter, source, notebook, left)
     files.write_atomically(target, nbformat.writes(_without_times(notebook)) + "\n")
-    failed.unlink()
+    left.unlink()
 
 
-def _check_parameters(path: Path) -> None:
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    if not any("parameters" in cell.get("metadata", {}).get("tags", []) for cell in cells):
+def _read(path: Path) -> nbformat.NotebookNode:
+    """The chapter as it was written; refused if it is no notebook or has no parameters cell."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as error:  # nbformat raises whatever its JSON reader does
+        raise AssessmentError(
+            f"{project.shown(path)} cannot be read as a notebook ({_plain(str(error))[:200]}). "
+            f"Go back to its last version with: git checkout -- {project.shown(path)}"
+        ) from error
+    if not any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells):
         raise AssessmentError(
             f"{project.shown(path)} has no cell tagged parameters. Tag the cell that sets area, year and year_end."
         )
+    return notebook
 
 
-def _check_outputs(chapter: PlannedChapter, notebook: nbformat.NotebookNode, left: Path) -> None:
+def _place(source: nbformat.NotebookNode, text: str) -> str:
+    """Where a cell stands in the chapter as it was written, and how it begins."""
+    numbers = [number for number, cell in enumerate(source.cells, 1) if cell.source.strip() == text.strip()]
+    first_line = text.strip().splitlines()[0][:60] if text.strip() else ""
+    return f", cell {numbers[0]} ({first_line})" if numbers else f" ({first_line})"
+
+
+def _check_outputs(
+    chapter: PlannedChapter, source: nbformat.NotebookNode, notebook: nbformat.NotebookNode, left: Path
+) -> None:
     """A chapter may print exhibits only; anything else is an error, not something that quietly vanishes."""
-    for number, cell in enumerate(notebook.cells):
+    for cell in notebook.cells:
         for output in cell.get("outputs", []):
-            if output.output_type == "stream" or "analysis_lib" not in "".join(output.get("data", {})).replace(
-                "-", "_"
-            ):
+            if contract.payload_of(output) is None:
                 shown = _plain(output.get("text") or str(output.get("data", {}).get("text/plain", "")))[:200]
                 reason = (
-                    f'it prints something that is no exhibit ("{shown}"). Print it with say(), '
-                    "figure() or table(), or leave it out"
+                    f'it prints something that is no exhibit ("{shown}"). '
+                    "Print it with say(), figure() or table(), or leave it out"
                 )
-                raise AssessmentError(_failure(chapter, number, reason, left))
+                raise AssessmentError(_failure(chapter, _place(source, cell.source), reason, left))
 
 
-def _failure(chapter: PlannedChapter, cell: int | None, reason: str, left: Path) -> str:
-    where = "" if cell is None else f", cell {cell + 1}"
+def _failure(chapter: PlannedChapter, place: str, reason: str, left: Path) -> str:
     return (
-        f"Chapter {chapter.name} failed{where}: {reason}\n"
-        f"The notebook as it stood is at {project.shown(left)}. No report was written; the earlier one, if "
-        "any, is unchanged."
+        f"Chapter {chapter.name} failed{place}: {reason}\n"
+        f"The notebook as it stood is at {project.shown(left)}. No report was written; "
+        "the earlier one, if any, is unchanged."
     )
 
 

@@ -1,0 +1,36 @@
+"""Recorded crime: how much, of what kind, and is it changing?
+
+``counts`` makes the values (counts, changes, ranks, and what changes in recording could have made), ``headline`` those
+that sentences name, ``tables`` and ``charts`` the exhibits.
+"""
+
+from analysis_lib.subjects.recorded_crime.charts import chart_changes, chart_groups, chart_long_view
+from analysis_lib.subjects.recorded_crime.counts import change_between, count, groups, monthly, rank
+from analysis_lib.subjects.recorded_crime.headline import airports, extremes, headline, london
+from analysis_lib.subjects.recorded_crime.tables import (
+    compare_categories,
+    compare_groups,
+    compare_london,
+    rank_categories,
+    unplaced_by_year,
+)
+
+__all__ = [
+    "airports",
+    "change_between",
+    "chart_changes",
+    "chart_groups",
+    "chart_long_view",
+    "compare_categories",
+    "compare_groups",
+    "compare_london",
+    "count",
+    "extremes",
+    "groups",
+    "headline",
+    "london",
+    "monthly",
+    "rank",
+    "rank_categories",
+    "unplaced_by_year",
+]
