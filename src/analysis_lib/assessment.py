@@ -20,6 +20,9 @@ from analysis_lib.errors import AssessmentError
 YearEnd = Literal["september", "march", "december"]
 YEAR_ENDS = {"march": 3, "september": 9, "december": 12}
 PRE_PANDEMIC_END_YEAR = 2019  # the last year of each kind that ended before March 2020
+LATER_YEAR = (
+    " For a later year, download the newer files of the publication and run: make refresh FROM=the-folder-they-are-in"
+)
 CITY_OF_LONDON = {"city of london", "the city of london", "london city", "e09000001"}
 
 
@@ -184,11 +187,10 @@ def _checked_year(year: int | str, year_end: YearEnd) -> int:
     month = YEAR_ENDS[year_end]
     possible = [y for y in range(first.year, last.year + 1) if _covered(y, month, first, last)]
     if number not in possible:
+        later = "" if number < possible[0] else LATER_YEAR
         raise AssessmentError(
             f"YEAR must lie between {possible[0]} and {possible[-1]}, got {number}: the figures held run from "
-            f"{first:%B %Y} to {last:%B %Y}, and an assessment needs its own year and the one before. For "
-            "a later year, "
-            "download the newer files of the publication and run: make refresh FROM=the-folder-they-are-in"
+            f"{first:%B %Y} to {last:%B %Y}, and an assessment needs its own year and the one before.{later}"
         )
     return number
 

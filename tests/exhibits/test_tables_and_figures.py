@@ -17,7 +17,7 @@ FRAME = pd.DataFrame(
     {"Count": [count(1234), count(None)], "Change (%)": [changed(1000, 600), changed(7, 12)]},
     index=["Theft", "Robbery"],
 )
-WORDS = {"area": "Havering"}
+WORDS = {"area": "Havering", "period": "year to September 2025"}
 
 
 def drawn(**others):
@@ -101,8 +101,8 @@ def test_the_message_of_a_change_chart_follows_from_the_values():
     chart = charts.dot_plot_of_changes([named(*row) for row in counts], source=SOURCE, words_for=WORDS)
     assert chart.message == "Theft fell; robbery rose"
     assert chart.alt == (
-        "Dot plot of the change in recorded offences for 3 groups: 1 rose (most: robbery, 50.0%), "
-        "1 fell (most: theft, 40.0%), 1 did neither clearly."
+        "Dot plot of the change in recorded offences for 3 groups, Havering, year to September 2025: "
+        "1 rose (most: robbery, 50.0%), 1 fell (most: theft, 40.0%), 1 neither."
     )
     assert any("too few to compare: homicide" in note for note in chart.notes)
     still = charts.dot_plot_of_changes([named("Burglary", 1000, 1010)], source=SOURCE, words_for=WORDS)

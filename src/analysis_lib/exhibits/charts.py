@@ -39,7 +39,7 @@ def dot_plot_of_changes(
     )
     return Chart(
         draw=lambda narrow: _draw_changes(shown, narrow),
-        alt=_changes_alt(shown),
+        alt=_changes_alt(shown, words_for),
         data=pd.DataFrame(
             [(c.title, c.before.value, c.now.value, c.value, c.lower, c.upper, c.direction) for c in shown],
             columns=["offence", "before", "now", "change, per cent", "lower", "upper", "in words"],
@@ -110,7 +110,7 @@ def small_multiples(
     return Chart(
         draw=lambda narrow: _draw_multiples(frame, pandemic, narrow),
         alt=f"{len(changes)} small line charts of {unit[:1].lower() + unit[1:]}, one for each offence group: "
-        f"in the latest year {tally['rose']} rose, {tally['fell']} fell and {same} did neither clearly.",
+        f"in the latest year {tally['rose']} rose, {tally['fell']} fell and {same} neither.",
         data=long,
         source=source,
         notes=["Each panel has its own scale, from nought to its highest month, which is printed.", *notes],
@@ -210,7 +210,7 @@ def _changes_message(shown: list[Value]) -> str:
     return named[:1].upper() + named[1:]
 
 
-def _changes_alt(shown: list[Value]) -> str:
+def _changes_alt(shown: list[Value], words_for: dict[str, str]) -> str:
     tally = {d: [c for c in shown if c.direction == d] for d in ("rose", "fell")}
     same = len(shown) - sum(map(len, tally.values()))
 
@@ -220,8 +220,9 @@ def _changes_alt(shown: list[Value]) -> str:
 
     rises = part("rose", tally["rose"][-1] if tally["rose"] else None)
     falls = part("fell", tally["fell"][0] if tally["fell"] else None)
-    what = f"Dot plot of the change in recorded offences for {len(shown)} groups"
-    return f"{what}: {rises}, {falls}, {same} did neither clearly."
+    where = f"{words_for['area']}, {words_for['period']}"
+    what = f"Dot plot of the change in recorded offences for {len(shown)} groups, {where}"
+    return f"{what}: {rises}, {falls}, {same} neither."
 
 
 def _draw_line(series: pd.Series, unit: str, pandemic, breaks: dict[pd.Timestamp, str], narrow: bool) -> Drawing:
@@ -233,7 +234,13 @@ def _draw_line(series: pd.Series, unit: str, pandemic, breaks: dict[pd.Timestamp
     if pandemic:
         axes.axvspan(pandemic[0], pandemic[1] + pd.offsets.MonthEnd(0), color=PANDEMIC, linewidth=0, zorder=0)
         axes.annotate(
-            "Pandemic\nmonths", (pandemic[0], top), xytext=(3, -3), textcoords="offset points", va="top", color=QUIET
+            "Pandemic\nmonths",
+            (pandemic[0], top),
+            xytext=(-3, -3),
+            textcoords="offset points",
+            va="top",
+            ha="right",
+            color=QUIET,
         )
     for month, label in breaks.items():
         axes.axvline(month, color=INK, linewidth=0.8, linestyle=(0, (4, 2)))

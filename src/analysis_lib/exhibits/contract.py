@@ -41,9 +41,9 @@ def figure_row(value: Value, text: str) -> dict[str, Any]:
         "period_start": value.period.start.isoformat(),
         "period_end": value.period.end.isoformat(),
         "population": value.population,
-        "value": _tidy(value.value),
-        "lower": _tidy(value.lower),
-        "upper": _tidy(value.upper),
+        "value": tidy(value.value),
+        "lower": tidy(value.lower),
+        "upper": tidy(value.upper),
         "confidence_level": value.confidence_level,
         "unit": value.unit,
         "text": text,
@@ -64,7 +64,8 @@ def payload_of(output: dict[str, Any]) -> dict[str, Any] | None:
     return output.get("data", {}).get(MIME)
 
 
-def _tidy(number: float | None) -> float | int | None:
+def tidy(number: float | None) -> float | int | None:
+    """A number as files keep it: twelve significant digits, a whole number without a point."""
     if number is None:
         return None
     figure = float(f"{float(number):.{SIGNIFICANT_DIGITS}g}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import numbers
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -104,9 +105,16 @@ def figure_payload(
         "figures": [],
         "data": {
             "columns": list(chart.data.columns),
-            "rows": chart.data.astype("object").where(chart.data.notna(), None).values.tolist(),
+            "rows": [list(map(_kept, row)) for row in chart.data.to_numpy(dtype=object)],
         },
     }
+
+
+def _kept(cell: Any) -> Any:
+    """A cell of a figure's data as files keep it: missing as nothing, numbers to twelve digits."""
+    if pd.isna(cell):
+        return None
+    return contract.tidy(cell) if isinstance(cell, numbers.Real) else cell
 
 
 def _versions(chart: Chart) -> dict[str, str]:

@@ -98,7 +98,7 @@ def _most(value: Value) -> list[Part]:
 
 def _could_be(value: Value) -> list[Part]:
     if value.lower == value.upper:
-        return [Part("chance alone would not change that")]
+        return [Part("chance alone would hardly move it")]
     return [Part("allowing for chance it could be anywhere from the "), Part(words.interval_cell(value), value)]
 
 

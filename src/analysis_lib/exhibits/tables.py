@@ -102,7 +102,7 @@ def _data(frame: pd.DataFrame) -> dict[str, Any]:
                 row.append(value if isinstance(value, str) else words.direction_cell(value))
             else:
                 numbers = (value.lower, value.upper) if pairs else (value.value,)
-                row += [contract._tidy(number) for number in numbers]
+                row += [contract.tidy(number) for number in numbers]
     return {"columns": columns, "rows": rows}
 
 
