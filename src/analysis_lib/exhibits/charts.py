@@ -31,7 +31,7 @@ def dot_plot_of_changes(
     shown = sorted((change for change in changes if change.value is not None), key=lambda change: change.value)
     left_out = [change for change in changes if change.value is None]
     if not shown:
-        raise ValueError("no change has a per cent to draw; print a table instead")
+        return Chart.nothing(f"No chart is drawn here, because no change can be worked out: {left_out[0].reason}.")
     extra = (
         [f"Not drawn, because there are too few to compare: {words.listed(words.within(c.title) for c in left_out)}."]
         if left_out

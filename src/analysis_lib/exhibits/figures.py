@@ -17,6 +17,7 @@ from matplotlib.figure import Figure as Drawing
 
 from analysis_lib.exhibits import contract
 from analysis_lib.exhibits.captions import filled, foot, source_line
+from analysis_lib.exhibits.sentences import say
 from analysis_lib.exhibits.style import drawing
 
 LONGEST_ALT = 250
@@ -27,7 +28,8 @@ class Chart:
     """A chart that can be drawn wide (158 mm) or narrow (88 mm), and what must travel with it.
 
     ``message`` is a title formed from the values, ``alt`` says in words what the chart shows, ``data`` holds
-    every number drawn; ``words`` are for braces in caption and subtitle.
+    every number drawn; ``words`` are for braces in caption and subtitle; ``instead`` is said of a chart for which the
+    figures are too few.
     """
 
     draw: Callable[[bool], Drawing]
@@ -37,6 +39,12 @@ class Chart:
     source: Any = None
     notes: Sequence[str] = ()
     words: dict[str, str] = field(default_factory=dict)
+    instead: str = ""
+
+    @classmethod
+    def nothing(cls, sentence: str) -> Chart:
+        """A chart that cannot be drawn from these figures; the sentence that says why is printed in its place."""
+        return cls(draw=lambda narrow: Drawing(), alt="", data=pd.DataFrame(), instead=sentence)
 
 
 def figure(
@@ -61,6 +69,9 @@ def figure(
     if isinstance(chart, Drawing):
         own = chart
         chart = Chart(lambda narrow: own, alt="", data=pd.DataFrame() if data is None else data)
+    if chart.instead:
+        say(chart.instead)
+        return
     payload = figure_payload(chart, caption=caption, subtitle=subtitle, alt=alt, source=source, notes=notes, key=key)
     drawing_text = base64.b64encode(_svg(chart, narrow=False, outlines=True).encode()).decode("ascii")
     preview = (
