@@ -5,6 +5,7 @@ AREA ?= Havering
 YEAR ?= 2025
 YEAR_END ?= september
 FROM ?= downloads
+FILE ?= tests/oracles/rates.csv
 
 ifeq ($(OS),Windows_NT)
 PY := .venv/Scripts/python.exe
@@ -13,10 +14,10 @@ PY := .venv/bin/python
 endif
 BASE_PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3 python,$(shell command -v $(name) 2>/dev/null)))
 
-export AREA YEAR YEAR_END FROM PUBLISHED # reach the commands as they are, whatever characters they hold
+export AREA YEAR YEAR_END FROM PUBLISHED FILE # reach the commands as they are, whatever characters they hold
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assessment data refresh test check proof browser lab strip lock clean
+.PHONY: help setup assessment data refresh test check proof oracles benchmark browser lab strip lock clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +41,12 @@ check: setup ## check format, style, import contracts and notebooks
 
 proof: setup ## run the slow, destructive and double-build checks
 	@$(PY) -m analysis_lib proof
+
+oracles: setup ## run published test figures: make oracles FILE=tests/oracles/rates.csv
+	@$(PY) -m analysis_lib oracles "$$FILE"
+
+benchmark: setup ## time the library against calling other libraries row by row
+	@$(PY) -m analysis_lib benchmark
 
 browser: setup ## install what the browser tests need (maintainers)
 	@$(PY) -m analysis_lib browser

@@ -38,6 +38,11 @@ def parser() -> argparse.ArgumentParser:
         help="the month of the publication, as 2026-04 (default: that of unchanged figures, else this month)",
     )
 
+    oracles = verbs.add_parser("oracles", help="run published test figures through the statistics library")
+    oracles.add_argument(
+        "file", type=Path, help="a file with the columns id, method, inputs, expected, tolerance, source"
+    )
+
     for name, text in (
         ("test", "run the tests, and every chapter on a real kernel"),
         ("proof", "run the slow, destructive and double-build checks"),
@@ -46,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
         tests.add_argument("arguments", nargs=argparse.REMAINDER, help="passed on to pytest")
 
     for name, text in (
+        ("benchmark", "time the library against calling other libraries row by row"),
         ("check", "check format, style, import contracts, notebooks and descriptor"),
         ("browser", "install what the browser tests need (Debian and Ubuntu, as an administrator)"),
         ("lab", "open the chapters in JupyterLab"),
@@ -105,8 +111,14 @@ def _upkeep(name: str):
     return run
 
 
-VERBS = {"assessment": _assessment, "data": _data, "refresh": _refresh} | {
-    name: _upkeep(name) for name in ("test", "proof", "check", "browser", "lab", "strip", "lock", "clean")
+def _oracles(given: argparse.Namespace) -> int:
+    from analysis_lib.oracles.runner import run
+
+    return run(given.file)
+
+
+VERBS = {"assessment": _assessment, "data": _data, "refresh": _refresh, "oracles": _oracles} | {
+    name: _upkeep(name) for name in ("test", "proof", "benchmark", "check", "browser", "lab", "strip", "lock", "clean")
 }
 
 if __name__ == "__main__":

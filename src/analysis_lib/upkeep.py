@@ -38,6 +38,11 @@ def proof(arguments: list[str]) -> int:
     return _python("-m", "pytest", "-m", "proof", "tests", *arguments)
 
 
+def benchmark() -> int:
+    """The comparisons of speed; see ``analysis_lib.benchmark``."""
+    return _python("-m", "analysis_lib.benchmark")
+
+
 def check() -> int:
     """Format, style, import contracts and notebooks; every failure is shown, not only the first."""
     failed = [name for name, command in CHECKS.items() if _python(*command)]

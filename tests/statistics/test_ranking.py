@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis_lib.statistics.ranking import ranks_with_intervals
+from analysis_lib.statistics.ranking import probability_rate_is_greater, ranks_with_intervals
 
 QUICK = settings(derandomize=True, deadline=None, max_examples=50)
 
@@ -57,9 +57,46 @@ def test_places_are_those_of_the_table_and_the_same_draws_give_the_same_ranks(co
         ([1, -1], {}, "0 or more"),
         ([1, float("nan")], {}, "none missing"),
         ([1, 2], {"exposures": [1, 0]}, "above 0"),
+        ([1, 2], {"exposures": [1, 2, 3]}, "exposures must hold one for each of 2 areas, got 3"),
         ([1, 2], {"confidence_level": 95}, "write 0.95"),
+        (["many", 2], {}, "counts must hold numbers, got 'many'"),
+        ([], {}, "counts must hold one number or more, got none"),
     ],
 )
 def test_bad_input_is_named_with_its_rule(counts, others, words):
     with pytest.raises(ValueError, match=words):
         ranks_with_intervals(counts, **others)
+
+
+def greater(x1, t1, x2, t2):
+    return probability_rate_is_greater(events=x1, exposure=t1, reference_events=x2, reference_exposure=t2)
+
+
+def test_the_probability_of_a_higher_rate():
+    # oracle: R 4.2.2 pbeta, confirmed there by numerical integration
+    assert greater([30, 12], [10, 9.1], [20, 10], [10, 11.3]) == pytest.approx([0.92169236988842, 0.825916270257971])
+    assert greater(7, 2, 7, 2) == pytest.approx(0.5)
+    assert isinstance(greater(0, 1, 0, 1), float)
+
+
+@QUICK
+@given(x1=st.integers(0, 500), x2=st.integers(0, 500), t1=st.floats(0.1, 100), t2=st.floats(0.1, 100))
+def test_one_or_the_other_is_higher(x1, x2, t1, t2):
+    chance = greater(x1, t1, x2, t2)
+    assert 0 <= chance <= 1
+    assert chance + greater(x2, t2, x1, t1) == pytest.approx(1)
+    assert greater(x1 + 1, t1, x2, t2) >= chance
+
+
+@pytest.mark.parametrize(
+    ("totals", "words"),
+    [
+        ((-1, 1, 1, 1), "events must be 0 or more"),
+        ((1, 0, 1, 1), "exposure must be above 0"),
+        ((1, 1, 2.5, 1), "reference_events must be a whole number"),
+        (([1, 2], 1, [1, 2, 3], 1), "same number of rows"),
+    ],
+)
+def test_bad_totals_are_named_with_their_rule(totals, words):
+    with pytest.raises(ValueError, match=words):
+        greater(*totals)

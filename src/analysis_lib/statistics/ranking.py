@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from scipy import special
+
+from analysis_lib.statistics import estimates
+from analysis_lib.statistics.columns import aligned, whole
+from analysis_lib.statistics.estimates import confidence, plain, positive
 
 PRIOR_SHAPE = 0.5  # Jeffreys' prior for a Poisson rate
 
@@ -69,14 +75,15 @@ def ranks_with_intervals(
 
     The first place is sure; the second and third could be either way round.
     """
-    events = np.asarray(counts, dtype=float)
-    exposure = np.ones_like(events) if exposures is None else np.asarray(exposures, dtype=float)
-    if len(events) < 2 or not np.all(events >= 0):
-        raise ValueError(f"counts must hold two or more areas, each 0 or more with none missing, got {list(counts)}")
-    if exposure.shape != events.shape or not np.all(exposure > 0):
-        raise ValueError(f"exposures must hold a number above 0 for each of {len(events)} areas, got {exposures}")
-    if not 0 < confidence_level < 1:
-        raise ValueError(f"confidence_level must lie between 0 and 1, got {confidence_level}; write 0.95")
+    confidence_level = confidence(confidence_level)
+    events = np.atleast_1d(estimates.counts("counts", counts))
+    if len(events) < 2:
+        raise ValueError(f"counts must hold two or more areas, got {len(events)}; one area has no rank")
+    exposure = np.ones_like(events) if exposures is None else np.atleast_1d(positive("exposures", exposures))
+    if exposure.shape != events.shape:
+        raise ValueError(
+            f"exposures must hold one for each of {len(events)} areas, got {len(exposure)}; add the others"
+        )
     rates = events / exposure
     drawn = np.random.default_rng(seed).gamma(events + PRIOR_SHAPE, size=(draws, len(events))) / exposure
     places = (-drawn).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable") + 1
@@ -93,3 +100,46 @@ def ranks_with_intervals(
         )
         for i, rate in enumerate(rates)
     ]
+
+
+def probability_rate_is_greater(*, events: Any, exposure: Any, reference_events: Any, reference_exposure: Any) -> Any:
+    """The probability that one place's rate is truly above another's.
+
+    Each rate has the Gamma(events + 0.5, exposure) distribution of :func:`ranks_with_intervals`, and the
+    probability has a closed form: that a Beta(events + 0.5, reference_events + 0.5) share is above
+    ``exposure / (exposure + reference_exposure)``.
+
+    Parameters
+    ----------
+    events, reference_events : whole numbers of events, 0 or more; or columns
+    exposure, reference_exposure : what they are rates of, above 0; or columns
+
+    Returns
+    -------
+    a probability between 0 and 1; an array of them for columns. 0.5 where nothing tells the two apart
+
+    Raises
+    ------
+    ValueError : a count is negative, missing or not whole; an exposure is not above 0; columns of unlike length
+
+    References
+    ----------
+    Goldstein, H. and Spiegelhalter, D. J. (1996), as above. Jeffreys, H. (1961). Theory of Probability, section 3.10.
+
+    Examples
+    --------
+    30 events against 20 in the same time (R 4.2.2, ``pbeta``, and numerical integration):
+
+    >>> chance = probability_rate_is_greater(events=30, exposure=10, reference_events=20, reference_exposure=10)
+    >>> round(chance, 6)
+    0.921692
+
+    Half as many events again leave one chance in thirteen that the first place is not the worse one.
+    """
+    x1, t1, x2, t2 = aligned(
+        events=whole("events", events),
+        exposure=positive("exposure", exposure),
+        reference_events=whole("reference_events", reference_events),
+        reference_exposure=positive("reference_exposure", reference_exposure),
+    )
+    return plain(special.betaincc(x1 + PRIOR_SHAPE, x2 + PRIOR_SHAPE, t1 / (t1 + t2)))

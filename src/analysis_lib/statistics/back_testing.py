@@ -1,0 +1,327 @@
+"""Which forecast has served best on this series so far, and may there be a forecast at all?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis_lib.statistics.calendar import unbroken
+from analysis_lib.statistics.estimates import counts as checked_counts
+from analysis_lib.statistics.estimates import numbers
+from analysis_lib.statistics.forecasting import (
+    Forecast,
+    airline_model,
+    mean_forecast,
+    seasonal_naive,
+)
+from analysis_lib.statistics.scales import AS_GIVEN, choose_scale, from_scale, to_scale
+from analysis_lib.statistics.smoothing import exponential_smoothing_fitted
+
+FEWEST_MONTHS = 36
+FEWEST_MONTHS_AFTER_A_BREAK = 24
+FEWEST_ORIGINS = 12
+LONGEST_HORIZON = 12
+PERIOD = 12
+LEVELS = (0.80, 0.95)
+TOLERATED_SHORTFALL = 0.10  # of coverage, below its level: a dozen overlapping origins cannot tell less apart
+YARDSTICK = "seasonal naive"
+
+# name -> method, and whether it works on the logarithm or square root rather than on the counts themselves
+CANDIDATES: dict[str, tuple[Callable[..., Forecast], bool]] = {
+    YARDSTICK: (seasonal_naive, False),
+    "mean": (mean_forecast, False),
+    "ETS(A,N,A)": (exponential_smoothing_fitted, True),
+    "airline ARIMA": (airline_model, True),
+}
+
+
+@dataclass(frozen=True)
+class ForecastErrors:
+    """How far a forecast was out; ``mase`` below 1 is better than repeating last year was in the training values."""
+
+    mase: float
+    mean_absolute_error: float
+    root_mean_squared_error: float
+
+
+@dataclass(frozen=True)
+class BackTest:
+    """``scores``: a row for each candidate with ``mase``, ``coverage_80`` and ``coverage_95``; ``chosen`` and why."""
+
+    scores: pd.DataFrame
+    chosen: str
+    reason: str
+    origins: int
+    horizon: int
+
+
+@dataclass(frozen=True)
+class CountForecast:
+    """A forecast of counts, never below 0, and the back-test that chose it (missing for a series too short for one)."""
+
+    forecast: Forecast
+    back_test: BackTest | None
+    reason: str
+
+
+def forecast_errors(actual: Any, forecast: Any, *, training: Any, period: int = PERIOD) -> ForecastErrors:
+    """Mean absolute scaled error, mean absolute error and root mean squared error of a forecast.
+
+    The scale is the mean absolute difference, within the training values, between a month and the same month a year
+    before. It must be seasonal: with the difference from month to month one published 1.571 became 1.986.
+
+    Parameters
+    ----------
+    actual, forecast : what came and what was forecast, of one length, none missing
+    training : the values known when the forecast was made, more than one cycle
+    period : observations in a cycle
+
+    Returns
+    -------
+    ForecastErrors
+
+    Raises
+    ------
+    ValueError : lengths that differ, a missing value, one cycle or less of training, training that repeats exactly
+
+    References
+    ----------
+    Hyndman, R. J. and Koehler, A. B. (2006). Another look at measures of forecast accuracy. International Journal of
+    Forecasting 22, 679-688.
+
+    Examples
+    --------
+    >>> errors = forecast_errors([13, 25], [12, 22], training=[10, 20, 12, 22], period=2)
+    >>> errors.mean_absolute_error, errors.mase
+    (2.0, 1.0)
+
+    The forecast was out by 2 on average, no better and no worse than repeating the year before.
+    """
+    observed, predicted = numbers("actual", actual), numbers("forecast", forecast)
+    if observed.shape != predicted.shape:
+        raise ValueError(
+            f"forecast must hold one number for each of {observed.size} in actual, got {predicted.size}; align them"
+        )
+    error = observed - predicted
+    size = np.abs(error).mean()
+    return ForecastErrors(
+        float(size / _seasonal_scale(training, period)), float(size), float(np.sqrt(np.mean(error**2)))
+    )
+
+
+def back_test(
+    counts: pd.Series,
+    *,
+    horizon: int = LONGEST_HORIZON,
+    origins: int = FEWEST_ORIGINS,
+    fewest_months: int = FEWEST_MONTHS,
+    candidates: dict[str, tuple[Callable[..., Forecast], bool]] = CANDIDATES,
+) -> BackTest:
+    """Forecasts from each of the last origins that has a full horizon after it, compared with what came.
+
+    At every origin each candidate sees only the months before it. A candidate is chosen if its MASE is the lowest
+    of those that beat seasonal naive: a lower MASE, and intervals that hold. They hold if the shares of months
+    inside the 80 and 95% limits are no more than 10 points below their level, or no lower than those of seasonal naive
+    (the 10 points are this project's choice). If none beats it, seasonal naive is chosen, and the reason says so.
+
+    Parameters
+    ----------
+    counts : a Series of events a month with a monthly index, none missing
+    horizon : months ahead, from 1 to 12
+    origins : how many, 12 or more, a month apart
+    fewest_months : months before the first origin
+    candidates : name to method and whether it works on the scale of :func:`choose_scale`; seasonal naive among them
+
+    Returns
+    -------
+    BackTest : scores pooled over origins and months; missing (nan) for a candidate that could not be fitted
+
+    Raises
+    ------
+    ValueError : too few months, origins below 12, a horizon outside 1 to 12, a gap, a negative or missing count
+
+    References
+    ----------
+    Tashman, L. J. (2000). Out-of-sample tests of forecasting accuracy: an analysis and review. International Journal
+    of Forecasting 16, 437-450.
+
+    Examples
+    --------
+    Two simple candidates on six years of a strong season:
+
+    >>> months = pd.period_range("2019-01", periods=72, freq="M")
+    >>> noise = np.random.default_rng(7).normal(0, 5, 72)
+    >>> counts = pd.Series((200 + 80 * np.sin(np.arange(72) * np.pi / 6) + noise).round(), months)
+    >>> simple = {name: CANDIDATES[name] for name in ("seasonal naive", "mean")}
+    >>> result = back_test(counts, candidates=simple)
+    >>> result.chosen, bool(result.scores.loc["mean", "mase"] > 5)
+    ('seasonal naive', True)
+
+    The mean of all months misses the season, so last year's months are the better forecast.
+    """
+    events = _monthly(counts)
+    _check_horizon(horizon)
+    if YARDSTICK not in candidates:
+        raise ValueError(
+            f"candidates must include {YARDSTICK!r}, got {', '.join(candidates)}; the others are judged by it"
+        )
+    if origins < FEWEST_ORIGINS:
+        raise ValueError(f"origins must be {FEWEST_ORIGINS} or more, got {origins}; fewer cannot tell methods apart")
+    needed = fewest_months + horizon + origins - 1
+    if len(events) < needed:
+        raise ValueError(
+            f"counts must hold {needed} months for {origins} origins, got {len(events)}; take a longer series"
+        )
+    ends = range(len(events) - horizon - origins + 1, len(events) - horizon + 1)
+    _seasonal_scale(events[: ends[0]], PERIOD)  # refused here, once, if no year differs from the next
+    scores = pd.DataFrame({name: _score(counts, candidate, ends, horizon) for name, candidate in candidates.items()}).T
+    chosen, reason = _choice(scores)
+    return BackTest(scores, chosen, reason, origins, horizon)
+
+
+def forecast_counts(
+    counts: pd.Series,
+    *,
+    horizon: int = LONGEST_HORIZON,
+    confidence_level: float = 0.95,
+    break_at: str | pd.Period | None = None,
+) -> CountForecast:
+    """The next months of a count, by the method that has served best on this series, or no forecast at all.
+
+    Parameters
+    ----------
+    counts : a Series of events a month with a monthly index, none missing, three years or more
+    horizon : months ahead, from 1 to 12
+    confidence_level : between 0 and 1, two-sided
+    break_at : the first month after a documented break; nothing before it is used, and two years after it suffice
+
+    Returns
+    -------
+    CountForecast : limits of 0 or more; ``value`` is the median where the method works on a logarithm or root.
+        Seasonal naive, unproven, where the series is too short to try methods out, with the reason
+
+    Raises
+    ------
+    ValueError : fewer than 36 months, or 24 after a break; a horizon outside 1 to 12; a gap; a bad count
+
+    References
+    ----------
+    Hyndman and Athanasopoulos (2021), Forecasting: Principles and Practice, 3rd edition, section 5.10.
+
+    Examples
+    --------
+    >>> months = pd.period_range("2022-01", periods=36, freq="M")
+    >>> counts = pd.Series([50, 52, 49, 51, 50, 53, 70, 61, 50, 49, 52, 48] * 3, months)
+    >>> result = forecast_counts(counts)
+    >>> result.forecast.value[:2].tolist(), result.reason
+    ([50.0, 52.0], '36 months are too few to try methods out (59 are needed): seasonal naive, unproven')
+
+    Three years allow a forecast, but not a proof that any method is good.
+    """
+    _check_horizon(horizon)
+    known, fewest = _since(counts, break_at)
+    needed = fewest + horizon + FEWEST_ORIGINS - 1
+    if len(known) < needed:
+        reason = f"{len(known)} months are too few to try methods out ({needed} are needed): seasonal naive, unproven"
+        return CountForecast(
+            _as_counts(_on_scale(known, CANDIDATES[YARDSTICK], horizon, confidence_level), known), None, reason
+        )
+    result = back_test(known, horizon=horizon, fewest_months=fewest)
+    forecast = _on_scale(known, CANDIDATES[result.chosen], horizon, confidence_level)
+    return CountForecast(_as_counts(forecast, known), result, result.reason)
+
+
+def _on_scale(
+    known: pd.Series, candidate: tuple[Callable[..., Forecast], bool], horizon: int, level: float
+) -> Forecast:
+    method, is_scaled = candidate
+    scale = choose_scale(known) if is_scaled else AS_GIVEN
+    values = to_scale(known.to_numpy(), scale=scale, days=_periods(known).days_in_month.to_numpy(dtype=float))
+    forecast = method(values, horizon=horizon, confidence_level=level)
+    return replace(forecast, parameters={**forecast.parameters, "scale": scale})
+
+
+def _as_counts(forecast: Forecast, known: pd.Series) -> Forecast:
+    ahead = pd.period_range(_periods(known)[-1] + 1, periods=len(forecast.value), freq="M")
+    days, scale = ahead.days_in_month.to_numpy(dtype=float), forecast.parameters["scale"]
+    limits = {name: from_scale(getattr(forecast, name), scale=scale, days=days) for name in ("value", "lower", "upper")}
+    return replace(forecast, **limits)
+
+
+def _score(counts: pd.Series, candidate: tuple, ends: range, horizon: int) -> dict[str, float]:
+    try:
+        trials = [_trial(counts.iloc[:end], counts.iloc[end : end + horizon], candidate) for end in ends]
+    except ValueError:
+        trials = [{"mase": np.nan, "coverage_80": np.nan, "coverage_95": np.nan}]
+    return {name: float(np.mean([trial[name] for trial in trials])) for name in trials[0]}
+
+
+def _trial(known: pd.Series, after: pd.Series, candidate: tuple) -> dict[str, float]:
+    actual, forecast = after.to_numpy(dtype=float), _on_scale(known, candidate, len(after), LEVELS[0])
+    low, high = (_as_counts(forecast.at(level), known) for level in LEVELS)
+    return {
+        "mase": forecast_errors(actual, high.value, training=known).mase,
+        "coverage_80": float(np.mean((low.lower <= actual) & (actual <= low.upper))),
+        "coverage_95": float(np.mean((high.lower <= actual) & (actual <= high.upper))),
+    }
+
+
+def _choice(scores: pd.DataFrame) -> tuple[str, str]:
+    yardstick = scores.loc[YARDSTICK]
+    coverage = scores[["coverage_80", "coverage_95"]]
+    holds = (coverage >= np.subtract(LEVELS, TOLERATED_SHORTFALL)) | (coverage >= coverage.loc[YARDSTICK])
+    better = scores[(scores["mase"] < yardstick["mase"]) & holds.all(axis=1)]
+    if better.empty:
+        return YARDSTICK, "no method beat seasonal naive, which is used"
+    name = str(better["mase"].idxmin())
+    return (
+        name,
+        f"{name} had the lowest MASE, {scores.loc[name, 'mase']:.2f} against {yardstick['mase']:.2f} of seasonal naive",
+    )
+
+
+def _seasonal_scale(training: Any, period: int) -> float:
+    values = unbroken("training", training)
+    if len(values) <= period:
+        raise ValueError(f"training must hold more than one cycle of {period}, got {len(values)}; take a longer series")
+    scale = float(np.abs(values[period:] - values[:-period]).mean())
+    if scale == 0:
+        raise ValueError("training must differ from one year to the next, got the same; use the mean absolute error")
+    return scale
+
+
+def _since(counts: pd.Series, break_at: str | pd.Period | None) -> tuple[pd.Series, int]:
+    _monthly(counts)
+    fewest = FEWEST_MONTHS if break_at is None else FEWEST_MONTHS_AFTER_A_BREAK
+    known = counts if break_at is None else counts[_periods(counts) >= pd.Period(break_at, "M")]
+    if len(known) < fewest:
+        where = "" if break_at is None else f" after the break at {break_at}"
+        raise ValueError(f"counts must hold {fewest} months or more{where}, got {len(known)}; publish no forecast yet")
+    return known, fewest
+
+
+def _monthly(counts: pd.Series) -> np.ndarray:
+    if not isinstance(getattr(counts, "index", None), pd.PeriodIndex | pd.DatetimeIndex):
+        raise ValueError(
+            f"counts must be a Series with a monthly index, got {type(counts).__name__}; give it its months"
+        )
+    if not _periods(counts).is_unique or _periods(counts).freqstr != "M":
+        raise ValueError(
+            "counts must have a monthly index, got several values a month or another period; add them up by month"
+        )
+    return checked_counts("counts", unbroken("counts", counts))
+
+
+def _periods(counts: pd.Series) -> pd.PeriodIndex:
+    return counts.index if isinstance(counts.index, pd.PeriodIndex) else counts.index.to_period("M")
+
+
+def _check_horizon(horizon: int) -> None:
+    if not (1 <= horizon <= LONGEST_HORIZON and horizon == int(horizon)):
+        raise ValueError(
+            f"horizon must be a whole number from 1 to {LONGEST_HORIZON} months, got {horizon}; look no further"
+        )

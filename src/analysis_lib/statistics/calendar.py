@@ -1,0 +1,190 @@
+"""The days, weekends and Friday nights of a month, and monthly counts freed of the length of their months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis_lib.statistics.estimates import counts as checked_counts
+from analysis_lib.statistics.estimates import numbers, plain, positive
+
+DAYS_IN_A_STANDARD_MONTH = 365.25 / 12
+BASES = {"day": 1.0, "standard month": DAYS_IN_A_STANDARD_MONTH}
+MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
+FEWEST_DAYS_BETWEEN_MONTHS = 28
+
+
+@dataclass(frozen=True)
+class MonthCalendar:
+    """How many days of each kind a month holds: whole numbers, or columns of them."""
+
+    days: Any
+    weekend_days: Any
+    friday_and_saturday_nights: Any
+    mondays: Any
+    tuesdays: Any
+    wednesdays: Any
+    thursdays: Any
+    fridays: Any
+    saturdays: Any
+    sundays: Any
+
+
+def month_calendar(*, year: Any, month: Any) -> MonthCalendar:
+    """How many days, weekend days, and Friday and Saturday nights does a month hold?
+
+    A night belongs to the day it begins on: the night of Friday 31 January counts in January, though most of it
+    falls in February.
+
+    Parameters
+    ----------
+    year : four digits, from 1583 on (the Gregorian calendar); or a column
+    month : 1 for January to 12 for December; or a column
+
+    Returns
+    -------
+    MonthCalendar : whole numbers, or arrays of the shape of ``year`` and ``month``
+
+    Raises
+    ------
+    ValueError : a year or month is missing, not whole or out of range
+
+    References
+    ----------
+    ISO 8601, the week from Monday to Sunday; the proleptic calendar of numpy's ``datetime64``.
+
+    Examples
+    --------
+    March 2025, checked against R's ``seq.Date``:
+
+    >>> march = month_calendar(year=2025, month=3)
+    >>> march.days, march.weekend_days, march.friday_and_saturday_nights
+    (31, 10, 9)
+
+    March 2025 had five Saturdays and five Sundays but four Fridays, so ten weekend days and nine weekend nights.
+    """
+    years, months = _whole("year", year, 1583, 9999), _whole("month", month, 1, 12)
+    first = np.datetime64("0000-01", "M") + (12 * years + months - 1)
+    start, end = first.astype("datetime64[D]").astype(int), (first + 1).astype("datetime64[D]").astype(int)
+    days, first_weekday = end - start, (start + 3) % 7  # 1 January 1970 was a Thursday
+    by_weekday = [(days - (weekday - first_weekday) % 7 + 6) // 7 for weekday in range(7)]
+    weekend, nights = by_weekday[SATURDAY] + by_weekday[SUNDAY], by_weekday[FRIDAY] + by_weekday[SATURDAY]
+    return MonthCalendar(*(plain(column) for column in (days, weekend, nights, *by_weekday)))
+
+
+def calendar_adjusted(counts: Any, *, days: Any = None, basis: str = "standard month") -> Any:
+    """Monthly counts as if every month were equally long: per day, or per month of 30.4375 days.
+
+    February looks quiet because it is short: 280 offences in 28 days are as many a day as 310 in January.
+
+    Parameters
+    ----------
+    counts : events in each month, 0 or more; a Series with a monthly index brings its own days
+    days : days of each month, above 0; leave out only if ``counts`` has a monthly index
+    basis : "standard month" (365.25 / 12 days, the default) or "day"
+
+    Returns
+    -------
+    events per standard month or per day, of the shape of ``counts``; a Series keeps its index and name
+
+    Raises
+    ------
+    ValueError : a count is negative or missing; a month is missing from the index; no days are known; another basis
+
+    References
+    ----------
+    Hyndman, R. J. and Athanasopoulos, G. (2021). Forecasting: Principles and Practice, 3rd edition, section 3.1.
+
+    Examples
+    --------
+    >>> calendar_adjusted([310, 280], days=[31, 28], basis="day").tolist()
+    [10.0, 10.0]
+    >>> calendar_adjusted([310, 280], days=[31, 28]).tolist()
+    [304.375, 304.375]
+
+    January and February had the same ten offences a day, 304 in a month of standard length.
+    """
+    if basis not in BASES:
+        raise ValueError(f"basis must be one of {', '.join(BASES)}, got {basis!r}; write 'standard month'")
+    events = checked_counts("counts", unbroken("counts", counts) if np.ndim(counts) else counts)
+    lengths = days_of("days", days, counts)
+    if lengths.shape not in ((), events.shape):
+        raise ValueError(f"days must hold one number for each of {events.size} counts, got {lengths.size}; align them")
+    adjusted = events / lengths * BASES[basis]
+    return pd.Series(adjusted, counts.index, name=counts.name) if isinstance(counts, pd.Series) else plain(adjusted)
+
+
+def days_of(name: str, days: Any, counts: Any) -> np.ndarray:
+    """``days`` as numbers above 0; left out, the days of the months in the index of ``counts``.
+
+    Raises ``ValueError`` naming the argument if there is neither.
+
+    Examples
+    --------
+    >>> days_of("days", None, pd.Series([4, 5], pd.period_range("2024-02", periods=2, freq="M"))).tolist()
+    [29.0, 31.0]
+
+    February 2024 had 29 days.
+    """
+    if days is not None:
+        return positive(name, days)
+    index = getattr(counts, "index", None)
+    if not isinstance(index, pd.PeriodIndex | pd.DatetimeIndex):
+        raise ValueError(f"{name} must hold the days of each month, got none; or give counts a monthly index")
+    return index.days_in_month.to_numpy(dtype=float)
+
+
+def unbroken(name: str, values: Any) -> np.ndarray:
+    """A series in order of time as floats, refused if a value, a month or a day is missing from it.
+
+    Lists and arrays have no dates and are taken as complete. A Series with an index of dates or periods must have
+    every one from first to last, once: a gap would shift every season after it.
+
+    Raises ``ValueError`` naming the first period that is missing, repeated or out of order.
+
+    Examples
+    --------
+    >>> unbroken("counts", [3, 4]).tolist()
+    [3.0, 4.0]
+    >>> unbroken("x", pd.Series([3, 4], pd.PeriodIndex(["2024-01", "2024-03"], freq="M")))
+    Traceback (most recent call last):
+    ValueError: x must have every period once and in order, got 2024-03 after 2024-01; fill the gap or start after it
+
+    The series has no February, and nothing is guessed in its place.
+    """
+    array = numbers(name, values)
+    if array.ndim != 1:
+        raise ValueError(f"{name} must be one series, got {array.ndim} dimensions; give one column at a time")
+    index = getattr(values, "index", None)
+    if isinstance(index, pd.PeriodIndex | pd.DatetimeIndex):
+        _check_steps(name, index)
+    return array
+
+
+def _check_steps(name: str, index: pd.PeriodIndex | pd.DatetimeIndex) -> None:
+    periods = _periods(index)
+    wrong = np.flatnonzero(np.diff(periods.asi8) != 1)
+    if wrong.size:
+        raise ValueError(
+            f"{name} must have every period once and in order, got {periods[wrong[0] + 1]} after {periods[wrong[0]]}; "
+            "fill the gap or start after it"
+        )
+
+
+def _periods(index: pd.PeriodIndex | pd.DatetimeIndex) -> pd.PeriodIndex:
+    if isinstance(index, pd.PeriodIndex):
+        return index
+    steps = np.abs(np.diff(index.to_numpy()) / np.timedelta64(1, "D"))
+    monthly = steps.size == 0 or steps.min() >= FEWEST_DAYS_BETWEEN_MONTHS
+    return index.to_period("M" if monthly else "D")
+
+
+def _whole(name: str, values: Any, least: int, most: int) -> np.ndarray:
+    array = numbers(name, values)
+    wrong = array[(array != np.floor(array)) | (array < least) | (array > most)]
+    if wrong.size:
+        raise ValueError(f"{name} must be a whole number from {least} to {most}, got {wrong.flat[0]:g}; check the date")
+    return array.astype(int)
