@@ -132,7 +132,9 @@ def test_difference_by_hand_and_its_missing_parts():
 
 
 def test_no_rank_where_its_interval_covers_more_than_a_quarter_of_the_places():
-    sure = Rank(value=9, lower=7, upper=13, out_of=32, tied=False, confidence_level=0.95)
+    sure = Rank(
+        value=9, lower=7, upper=13, median=9, chance_of_top_three=0.0, out_of=32, tied=False, confidence_level=0.95
+    )
     assert ranked(count(5), sure, among="boroughs").value == 9
     unsure = dataclasses.replace(sure, upper=15)
     assert ranked(count(5), unsure, among="boroughs").missing

@@ -100,3 +100,14 @@ def test_one_or_the_other_is_higher(x1, x2, t1, t2):
 def test_bad_totals_are_named_with_their_rule(totals, words):
     with pytest.raises(ValueError, match=words):
         greater(*totals)
+
+
+def test_the_median_place_and_the_chance_of_the_top_three():
+    sure, close, other, last, _ = ranks_with_intervals([9000, 100, 99, 98, 1])
+    assert (sure.median, sure.chance_of_top_three) == (1, 1.0)
+    assert 2 <= close.median <= 4
+    # three alike share two places: two chances in three each, and all chances of the five sum to three
+    assert close.chance_of_top_three == pytest.approx(2 / 3, abs=0.1)
+    assert close.chance_of_top_three + other.chance_of_top_three + last.chance_of_top_three == pytest.approx(
+        2, abs=0.01
+    )

@@ -18,11 +18,17 @@ PRIOR_SHAPE = 0.5  # Jeffreys' prior for a Poisson rate
 
 @dataclass(frozen=True)
 class Rank:
-    """A place in a table, 1 for the highest, with the interval of places that chance allows."""
+    """A place in a table, 1 for the highest, with what chance allows of it.
+
+    ``lower`` and ``upper`` bound the places, ``median`` is the middle one drawn, and ``chance_of_top_three`` the
+    share of draws in which the area is among the three highest.
+    """
 
     value: int
     lower: int
     upper: int
+    median: int
+    chance_of_top_three: float
     out_of: int
     tied: bool
     confidence_level: float
@@ -88,12 +94,15 @@ def ranks_with_intervals(
     drawn = np.random.default_rng(seed).gamma(events + PRIOR_SHAPE, size=(draws, len(events))) / exposure
     places = (-drawn).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable") + 1
     tail = (1 - confidence_level) / 2
-    lower, upper = np.quantile(places, [tail, 1 - tail], axis=0, method="nearest")
+    lower, median, upper = np.quantile(places, [tail, 0.5, 1 - tail], axis=0, method="nearest")
+    top_three = (places <= 3).mean(axis=0)
     return [
         Rank(
             value=int((rates > rate).sum()) + 1,
             lower=int(lower[i]),
             upper=int(upper[i]),
+            median=int(median[i]),
+            chance_of_top_three=float(top_three[i]),
             out_of=len(events),
             tied=bool((rates == rate).sum() > 1),
             confidence_level=confidence_level,
