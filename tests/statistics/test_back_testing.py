@@ -37,6 +37,7 @@ def test_a_candidate_that_cannot_be_fitted_is_missing_and_never_chosen():
 
     result = back_test(NOISY, candidates=SIMPLE | {"broken": (broken, False)})
     assert result.scores.loc["broken"].isna().all()
+    assert result.left_out == {"broken": "no"}
     assert result.chosen == "seasonal naive"
 
 
@@ -46,6 +47,24 @@ def test_an_accurate_method_whose_intervals_do_not_hold_is_not_chosen():
         return type(forecast)(forecast.value, forecast.standard_error * 0.1, *[forecast.value] * 2, 0.8, "sure")
 
     assert back_test(NOISY, candidates=SIMPLE | {"sure": (sure, True)}).chosen == "seasonal naive"
+
+
+def test_every_candidate_is_tried_and_one_that_a_month_without_events_rules_out_says_why():
+    """No event in any January: the regression has nothing to learn that month from."""
+    result = back_test(NOISY.where(MONTHS.month != 1, 0))
+    assert list(result.scores.index) == list(CANDIDATES)
+    assert result.left_out == {
+        "quasi-Poisson regression": "observed must have an event in every month of the cycle, got none at place [0]; "
+        "use mean_forecast"
+    }
+    assert result.scores.drop("quasi-Poisson regression").notna().all(axis=None)
+
+
+def test_a_trend_is_forecast_by_a_method_that_follows_it():
+    rising = pd.Series(np.random.default_rng(5).poisson(SEASON * 1.2 ** (np.arange(72) / 12)), MONTHS)
+    result = back_test(rising, candidates={name: CANDIDATES[name] for name in CANDIDATES if name != "airline ARIMA"})
+    assert result.chosen in ("ETS(A,A,A)", "quasi-Poisson regression")
+    assert result.left_out == {}
 
 
 def test_no_origin_sees_what_came_after_it():

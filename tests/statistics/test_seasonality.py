@@ -54,6 +54,12 @@ def test_years_that_repeat_exactly_are_no_error():
     assert index.value[6] / index.value[0] == pytest.approx(2)
 
 
+def test_a_constant_series_has_an_index_of_one_and_no_spread():
+    index = seasonal_index([1] * 36, days=30)
+    assert index.value == pytest.approx(np.ones(12))
+    assert index.dispersion == pytest.approx(0)
+
+
 def test_rounding_restores_the_ties_that_noise_breaks():
     changes = log_changes(np.random.default_rng(6).integers(3, 6, 60))
     noisy = changes + np.tile([1e-12, -1e-12], 30)[:59]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -12,14 +12,10 @@ import pandas as pd
 from analysis_lib.statistics.calendar import unbroken
 from analysis_lib.statistics.estimates import counts as checked_counts
 from analysis_lib.statistics.estimates import numbers
-from analysis_lib.statistics.forecasting import (
-    Forecast,
-    airline_model,
-    mean_forecast,
-    seasonal_naive,
-)
+from analysis_lib.statistics.forecasting import Forecast, airline_model, mean_forecast, seasonal_naive
 from analysis_lib.statistics.scales import AS_GIVEN, choose_scale, from_scale, to_scale
 from analysis_lib.statistics.smoothing import exponential_smoothing_fitted
+from analysis_lib.statistics.trend_forecasts import exponential_smoothing_with_trend, poisson_regression
 
 FEWEST_MONTHS = 36
 FEWEST_MONTHS_AFTER_A_BREAK = 24
@@ -30,12 +26,14 @@ LEVELS = (0.80, 0.95)
 TOLERATED_SHORTFALL = 0.10  # of coverage, below its level: a dozen overlapping origins cannot tell less apart
 YARDSTICK = "seasonal naive"
 
-# name -> method, and whether it works on the logarithm or square root rather than on the counts themselves
+# name -> method, and whether it works on the logarithm or square root rather than on the counts with their months
 CANDIDATES: dict[str, tuple[Callable[..., Forecast], bool]] = {
     YARDSTICK: (seasonal_naive, False),
     "mean": (mean_forecast, False),
     "ETS(A,N,A)": (exponential_smoothing_fitted, True),
+    "ETS(A,A,A)": (exponential_smoothing_with_trend, True),
     "airline ARIMA": (airline_model, True),
+    "quasi-Poisson regression": (poisson_regression, False),
 }
 
 
@@ -50,13 +48,14 @@ class ForecastErrors:
 
 @dataclass(frozen=True)
 class BackTest:
-    """``scores``: a row for each candidate with ``mase``, ``coverage_80`` and ``coverage_95``; ``chosen`` and why."""
+    """``scores``: ``mase``, ``coverage_80``, ``coverage_95`` of each; ``chosen`` and why; ``left_out`` and why."""
 
     scores: pd.DataFrame
     chosen: str
     reason: str
     origins: int
     horizon: int
+    left_out: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,8 @@ def back_test(
 
     Returns
     -------
-    BackTest : scores pooled over origins and months; missing (nan) for a candidate that could not be fitted
+    BackTest : scores pooled over origins and months; missing (nan) for a candidate that could not be fitted, which
+        ``left_out`` names with the reason
 
     Raises
     ------
@@ -178,9 +178,10 @@ def back_test(
         )
     ends = range(len(events) - horizon - origins + 1, len(events) - horizon + 1)
     _seasonal_scale(events[: ends[0]], PERIOD)  # refused here, once, if no year differs from the next
-    scores = pd.DataFrame({name: _score(counts, candidate, ends, horizon) for name, candidate in candidates.items()}).T
-    chosen, reason = _choice(scores)
-    return BackTest(scores, chosen, reason, origins, horizon)
+    results = {name: _score(counts, candidate, ends, horizon) for name, candidate in candidates.items()}
+    scores = pd.DataFrame({name: score for name, (score, _) in results.items()}).T
+    left_out = {name: why for name, (_, why) in results.items() if why}
+    return BackTest(scores, *_choice(scores), origins, horizon, left_out)
 
 
 def forecast_counts(
@@ -240,7 +241,8 @@ def _on_scale(
 ) -> Forecast:
     method, is_scaled = candidate
     scale = choose_scale(known) if is_scaled else AS_GIVEN
-    values = to_scale(known.to_numpy(), scale=scale, days=_periods(known).days_in_month.to_numpy(dtype=float))
+    days = _periods(known).days_in_month.to_numpy(dtype=float)
+    values = to_scale(known.to_numpy(), scale=scale, days=days) if is_scaled else known
     forecast = method(values, horizon=horizon, confidence_level=level)
     return replace(forecast, parameters={**forecast.parameters, "scale": scale})
 
@@ -252,12 +254,13 @@ def _as_counts(forecast: Forecast, known: pd.Series) -> Forecast:
     return replace(forecast, **limits)
 
 
-def _score(counts: pd.Series, candidate: tuple, ends: range, horizon: int) -> dict[str, float]:
+def _score(counts: pd.Series, candidate: tuple, ends: range, horizon: int) -> tuple[dict[str, float], str]:
+    why = ""
     try:
         trials = [_trial(counts.iloc[:end], counts.iloc[end : end + horizon], candidate) for end in ends]
-    except ValueError:
-        trials = [{"mase": np.nan, "coverage_80": np.nan, "coverage_95": np.nan}]
-    return {name: float(np.mean([trial[name] for trial in trials])) for name in trials[0]}
+    except ValueError as refusal:
+        why, trials = str(refusal), [{"mase": np.nan, "coverage_80": np.nan, "coverage_95": np.nan}]
+    return {name: float(np.mean([trial[name] for trial in trials])) for name in trials[0]}, why
 
 
 def _trial(known: pd.Series, after: pd.Series, candidate: tuple) -> dict[str, float]:

@@ -187,13 +187,12 @@ def seasonal_index(
     model = sm.GLM(events, design, family=sm.families.Poisson(), offset=np.log(np.broadcast_to(lengths, events.shape)))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PerfectSeparationWarning)  # years that repeat exactly are no error here
-        fitted = model.fit(scale="X2")
+        fitted = model.fit()  # the dispersion below: with scale="X2" a constant series divides nought by nought
+    dispersion = float(fitted.pearson_chi2 / fitted.df_resid)
     effects = contrasts @ fitted.params[2:]
-    errors = np.sqrt(np.einsum("ij,jk,ik->i", contrasts, fitted.cov_params()[2:, 2:], contrasts))
+    errors = np.sqrt(dispersion * np.einsum("ij,jk,ik->i", contrasts, fitted.cov_params()[2:, 2:], contrasts))
     reach = special.stdtrit(fitted.df_resid, (1 + level) / 2) * errors
-    return SeasonalIndex(
-        np.exp(effects), np.exp(effects - reach), np.exp(effects + reach), errors, float(fitted.scale), level
-    )
+    return SeasonalIndex(np.exp(effects), np.exp(effects - reach), np.exp(effects + reach), errors, dispersion, level)
 
 
 def _one_way_f(groups: list[np.ndarray]) -> tuple[float, float]:
