@@ -153,3 +153,9 @@ def test_bad_input_is_named_with_its_rule(cells, others, words):
 def test_coefficients_that_are_no_table_are_refused():
     with pytest.raises(ValueError, match="coefficients must be a table, got 1 dimensions; one row for each figure"):
         constraint_attack([1, 1], least=2, most=2)
+
+
+def test_figures_that_contradict_each_other_are_refused_with_no_cell_suppressed_too():
+    with pytest.raises(ValueError, match="must fit some whole numbers, got none that do"):
+        interval_attack([[1, 2], [3, 4]], grand_total=11)
+    assert interval_attack([[1, 2], [3, 4]], grand_total=10).safe

@@ -222,7 +222,7 @@ def test_the_order_of_rows_and_columns_does_not_matter_to_the_cost(cells, seed):
         ([["a", 8], [9, 9]], {}, "cells must hold numbers, got 'a'"),
         ([], {}, "cells must hold one number or more, got none"),
         ([[3, 8], [9, 9]], {"fewest_values": 1}, "fewest_values must be a whole number of 2 or more, got 1; write 3"),
-        ([[3, 8], [9, 9]], {"threshold": 2}, "threshold must leave the rule two counts to hide among, got 2"),
+        ([[1, 8], [9, 9]], {"threshold": 2}, "threshold must leave the rule two counts to hide among, got 2"),
         ([[0, 3, 0], [9, 9, 9]], {}, "row_totals must not fall under the rule themselves, got 3 at 0; merge"),
         ([[3, 8, 6, 40]], {}, "column_totals must not fall under the rule.*column_totals=False"),
         ([[3, 20], [20, 0]], {}, "cells must have others to hide among, got none for row 0, column 0.*merge rows"),

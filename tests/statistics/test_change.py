@@ -233,3 +233,12 @@ def test_dodder_seed():
 def test_bad_totals_are_named_with_their_rule(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_months_that_happen_to_be_even_make_no_change_surer_than_separate_events():
+    # oracle: the exact conditional interval of 120 against 132 events, which includes no change
+    even = quasi_poisson_rate_ratio([10] * 12, [11] * 12)
+    assert even.dispersion == 0
+    assert even.lower < 1 < even.upper
+    exact = exact_rate_ratio(events=132, exposure=1, reference_events=120, reference_exposure=1)
+    assert (even.lower, even.upper) == pytest.approx((exact.lower, exact.upper), rel=0.03)

@@ -122,7 +122,7 @@ Narrowed = tuple[int, int, int]  # an attacker, by number, and the row and colum
 
 def _attackers(primary: np.ndarray, threshold: int, zeros_unsafe: bool, fewest: int) -> list[_Attacker]:
     smallest = 0 if zeros_unsafe else 1
-    if threshold - smallest < 2:
+    if primary.any() and threshold - smallest < 2:
         raise ValueError(
             f"threshold must leave the rule two counts to hide among, got {threshold}, which says that every "
             "suppressed cell is 1; write 3 or more"

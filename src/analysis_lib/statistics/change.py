@@ -221,8 +221,9 @@ def quasi_poisson_rate_ratio(
     in each month as offset. With one term for the period it has a closed form, which is used here: the
     ratio of the two rates per day; a Wald interval on the logarithm with variance
     ``dispersion * (1 / sum(before) + 1 / sum(after))`` and Student's t on ``months - 2`` degrees of freedom;
-    dispersion is Pearson's chi-squared divided by those degrees of freedom. A dispersion below one, which
-    only chance can give, is kept as it is, as the regression would.
+    dispersion is Pearson's chi-squared divided by those degrees of freedom. A dispersion below one, which only
+    chance can give, is reported as it is but counts as one in the interval and the p-value: months that happen to be
+    even must not make a change look surer than separate events allow. Here the regression would differ.
 
     Parameters
     ----------
@@ -267,9 +268,9 @@ def quasi_poisson_rate_ratio(
         return RateRatio(np.nan, np.nan, np.nan, np.nan, np.nan, level)
     dispersion = (_pearson(first, first_days) + _pearson(second, second_days)) / freedom
     log_ratio = np.log(second.sum() / second_days.sum()) - np.log(first.sum() / first_days.sum())
-    error = np.sqrt(dispersion * (1 / first.sum() + 1 / second.sum()))
+    error = np.sqrt(max(1.0, dispersion) * (1 / first.sum() + 1 / second.sum()))
     reach = special.stdtrit(freedom, (1 + level) / 2) * error
-    p_value = float(2 * special.stdtr(freedom, -abs(log_ratio) / error)) if error else float(log_ratio == 0)
+    p_value = float(2 * special.stdtr(freedom, -abs(log_ratio) / error))
     low, middle, high = np.exp([log_ratio - reach, log_ratio, log_ratio + reach])
     return RateRatio(float(middle), float(low), float(high), p_value, dispersion, level)
 

@@ -53,11 +53,11 @@ def aligned(**columns: np.ndarray) -> list[np.ndarray]:
 
     Both areas are set against the same hundred households.
     """
-    try:
-        shape = np.broadcast_shapes(*(np.shape(column) for column in columns.values()))
-    except ValueError:
+    shapes = {np.shape(column) for column in columns.values()} - {()}
+    if len(shapes) > 1:
         lengths = ", ".join(str(np.size(column)) for column in columns.values())
         raise ValueError(
             f"{', '.join(columns)} must have the same number of rows, got {lengths}; take them from one table"
-        ) from None
+        )
+    shape = shapes.pop() if shapes else ()
     return [np.broadcast_to(column, shape) for column in columns.values()]

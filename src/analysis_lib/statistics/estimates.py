@@ -6,6 +6,8 @@ arrays, and :func:`add_estimates` turns the second into the standard columns of 
 
 from __future__ import annotations
 
+import datetime
+import numbers as numbers_abc
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
@@ -28,6 +30,8 @@ class Estimate:
     method: Any
 
 
+HIGHEST_CONFIDENCE = 1 - 1e-9  # above it the limits are those of the computer's arithmetic
+NO_NUMBERS = "USMmc"  # text, dates, spans of time and complex numbers
 COLUMNS = [field.name for field in fields(Estimate)]
 
 
@@ -53,8 +57,8 @@ def add_estimates(
         raise ValueError("frame must hold a row or more, got none; leave the table out and say why")
     if absent := [name for name in columns.values() if name not in frame.columns]:
         raise ValueError(f"frame has no column {', '.join(absent)}; it has {', '.join(map(str, frame.columns))}")
-    made_of = set(columns.values())
-    if taken := [name for name in COLUMNS if name in frame.columns and name not in made_of]:
+    own = {column for name, column in columns.items() if column == name}  # written back as it was read
+    if taken := [name for name in COLUMNS if name in frame.columns and name not in own]:
         raise ValueError(f"frame already has the column {', '.join(taken)}; rename it, so that nothing is overwritten")
     estimate = statistic(
         **{name: frame[column].to_numpy() for name, column in columns.items()}, confidence_level=confidence_level
@@ -68,12 +72,12 @@ def numbers(name: str, values: Any) -> np.ndarray:
     >>> numbers("rate", [1, 2.5]).tolist()
     [1.0, 2.5]
     """
-    raw = np.asarray(values)
-    if raw.dtype.kind in "US" or (raw.dtype.kind == "O" and any(isinstance(one, str) for one in raw.ravel())):
-        raise ValueError(f"{name} must hold numbers, got {_first(values)!r}; read the column as numbers first")
     try:
-        array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
+        raw = np.asarray(values)
+        if raw.dtype.kind in NO_NUMBERS or (raw.dtype.kind == "O" and any(map(_is_no_number, raw.ravel()))):
+            raise TypeError
+        array = raw.astype(float)
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(
             f"{name} must hold numbers, got {_first(values)!r}; read the column as numbers first"
         ) from None
@@ -123,8 +127,8 @@ def confidence(level: float) -> float:
         ...
     ValueError: confidence_level must lie between 0 and 1, got 95; write 0.95
     """
-    if not (np.ndim(level) == 0 and 0 < float(level) < 1):
-        raise ValueError(f"confidence_level must lie between 0 and 1, got {level}; write 0.95")
+    if not isinstance(level, numbers_abc.Real) or isinstance(level, bool) or not 0 < level < HIGHEST_CONFIDENCE:
+        raise ValueError(f"confidence_level must lie between 0 and 1, got {level!r}; write 0.95")
     return float(level)
 
 
@@ -137,6 +141,13 @@ def plain(array: Any) -> Any:
     return array.item() if np.ndim(array) == 0 and hasattr(array, "item") else array
 
 
+def _is_no_number(one: Any) -> bool:
+    return isinstance(one, str | datetime.date | datetime.timedelta)
+
+
 def _first(values: Any) -> Any:
+    """The first of some values, for an error's text, whatever they are."""
+    while isinstance(values, list | tuple) and values:
+        values = values[0]
     flat = np.ravel(np.asarray(values, dtype=object))
     return flat[0] if flat.size else None
