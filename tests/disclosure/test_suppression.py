@@ -231,3 +231,14 @@ def test_the_order_of_rows_and_columns_does_not_matter_to_the_cost(cells, seed):
 def test_bad_input_and_tables_beyond_help_are_named_with_the_remedy(cells, others, words):
     with pytest.raises(ValueError, match=words):
         secondary_suppression(cells, **others)
+
+
+def test_a_grand_total_that_is_published_is_part_of_the_attack():
+    # without row and column totals a lone small cell is the grand total less the others
+    cells = [[3, 7], [9, 9]]
+    told = secondary_suppression(cells, row_totals=False, column_totals=False)
+    assert told.secondary.sum() == 1
+    assert interval_attack(told.published, grand_total=28).safe
+    untold = secondary_suppression(cells, row_totals=False, column_totals=False, grand_total=False)
+    assert untold.secondary.sum() == 0
+    assert not interval_attack(untold.published, grand_total=28).safe

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis_lib.statistics.back_testing import back_test, forecast_counts
 from analysis_lib.statistics.breaks import level_shift
+from analysis_lib.statistics.calendar import calendar_adjusted
 from analysis_lib.statistics.change import exact_rate_ratio, percentage_change
 from analysis_lib.statistics.control_charts import xmr_chart
 from analysis_lib.statistics.count_charts import c_chart, u_prime_chart
@@ -206,3 +207,20 @@ def test_observed_is_trend_and_seasons_and_residual(values):
     assert (added.trend + added.seasonal + added.residual)[known] == pytest.approx(observed[known])
     times = classical_decomposition(observed, kind="multiplicative")
     assert (times.trend * times.seasonal * times.residual)[known] == pytest.approx(observed[known])
+
+
+@pytest.mark.parametrize("freq", ["D", "W", "Q", "Y"])
+@pytest.mark.parametrize(
+    "method",
+    [
+        lambda counts: calendar_adjusted(counts, basis="day"),
+        lambda counts: seasonal_index(counts),
+        lambda counts: seasonal_index(counts, days=30),
+        lambda counts: decompose(counts),
+        lambda counts: stl(counts),
+    ],
+)
+def test_a_series_that_is_not_monthly_is_refused_by_what_works_on_months(method, freq):
+    counts = pd.Series(np.arange(60.0) + 50, pd.period_range("2015-01-01", periods=60, freq=freq))
+    with pytest.raises(ValueError, match="must have a monthly index"):
+        method(counts)

@@ -156,7 +156,7 @@ def constraint_attack(
     if np.any(~matrix.any(axis=1) & ((facts.lb > 0) | (facts.ub < 0))):
         raise ValueError("the published figures must add up, got a line that does not; check cells and totals")
     directions = np.eye(unknowns)[np.broadcast_to(wanted, unknowns)]
-    if not len(directions):  # nothing to find, but figures that contradict each other must not pass for safe
+    if unknowns and not len(directions):  # figures that contradict each other must not pass for safe
         _least(np.zeros(unknowns), facts, bounds)
     return [(_least(row, facts, bounds), _greatest(row, facts, bounds)) for row in directions]
 

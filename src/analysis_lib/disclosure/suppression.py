@@ -37,6 +37,7 @@ def secondary_suppression(
     fewest_values: int = 3,
     row_totals: bool = True,
     column_totals: bool = True,
+    grand_total: bool = True,
 ) -> Suppression:
     """A table with its small cells suppressed, and with them the cheapest others that keep them from being worked out.
 
@@ -57,7 +58,8 @@ def secondary_suppression(
     cells : table of whole counts, without its totals; a list is a table of one row, ``[[1, 2, 3]]``
     threshold, zeros_unsafe : the rule, as in :func:`analysis_lib.disclosure.rules.primary_suppression`
     fewest_values : whole numbers that each suppressed cell must still be able to be, 2 or more
-    row_totals, column_totals : whether these totals are published; for a table of one row, ``column_totals=False``
+    row_totals, column_totals, grand_total : whether these totals are published; for a table of one row,
+        ``column_totals=False``. A total printed anywhere else, in a text or last year's report, is published too
 
     Returns
     -------
@@ -94,6 +96,7 @@ def secondary_suppression(
     totals = {
         "row_totals": table.sum(axis=1) if row_totals else None,
         "column_totals": table.sum(axis=0) if column_totals else None,
+        "grand_total": table.sum() if grand_total else None,
     }
     _refuse_small_totals(totals, threshold, zeros_unsafe)
     attackers = _attackers(primary, threshold, zeros_unsafe, _fewest(fewest_values))
@@ -215,8 +218,10 @@ def _published_equations(shape: tuple[int, int], totals: dict[str, Any]) -> spar
     lines = {
         "row_totals": sparse.kron(sparse.eye_array(rows), np.ones((1, columns))),
         "column_totals": sparse.kron(np.ones((1, rows)), sparse.eye_array(columns)),
+        "grand_total": sparse.csr_array(np.ones((1, rows * columns))),
     }
-    return sparse.vstack([line for name, line in lines.items() if totals[name] is not None])
+    none = sparse.csr_array((0, rows * columns))
+    return sparse.vstack([none, *(line for name, line in lines.items() if totals[name] is not None)])
 
 
 def _fewest(fewest_values: int) -> int:
@@ -226,10 +231,10 @@ def _fewest(fewest_values: int) -> int:
 
 
 def _refuse_small_totals(totals: dict[str, Any], threshold: int, zeros_unsafe: bool) -> None:
-    for name, values in totals.items():
-        if values is not None and np.any(
-            small := primary_suppression(values, threshold=threshold, zeros_unsafe=zeros_unsafe)
-        ):
+    for name, published in totals.items():
+        values = np.atleast_1d(0 if published is None else published)
+        small = primary_suppression(values, threshold=threshold, zeros_unsafe=zeros_unsafe)
+        if published is not None and small.any():
             where = ", ".join(map(str, np.flatnonzero(small)))
             raise ValueError(
                 f"{name} must not fall under the rule themselves, got {values[small][0]:g} at {where}; "

@@ -134,7 +134,26 @@ def days_of(name: str, days: Any, counts: Any) -> np.ndarray:
     index = getattr(counts, "index", None)
     if not isinstance(index, pd.PeriodIndex | pd.DatetimeIndex):
         raise ValueError(f"{name} must hold the days of each month, got none; or give counts a monthly index")
+    refuse_other_periods("counts", counts)
     return index.days_in_month.to_numpy(dtype=float)
+
+
+def refuse_other_periods(name: str, series: Any) -> None:
+    """Refuse a dated series that is not monthly: days, weeks, quarters and years have no months of the year.
+
+    A list, an array or a Series without dates says nothing of its periods and passes.
+
+    Examples
+    --------
+    >>> refuse_other_periods("counts", pd.Series([1, 2], pd.period_range("2024-01", periods=2, freq="Q")))
+    Traceback (most recent call last):
+    ValueError: counts must have a monthly index, got periods of Q-DEC; add up by month
+
+    A quarter is no month, and its season is not worked out as if it were one.
+    """
+    index = getattr(series, "index", None)
+    if isinstance(index, pd.PeriodIndex | pd.DatetimeIndex) and (step := _periods(index).freqstr) != "M":
+        raise ValueError(f"{name} must have a monthly index, got periods of {step}; add up by month")
 
 
 def unbroken(name: str, values: Any) -> np.ndarray:

@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 from statsmodels.tsa.seasonal import MSTL, STL, seasonal_decompose
 
-from analysis_lib.statistics.calendar import days_of, unbroken
+from analysis_lib.statistics.calendar import days_of, refuse_other_periods, unbroken
 from analysis_lib.statistics.estimates import numbers
 from analysis_lib.statistics.scales import AS_GIVEN, on_suitable_scale
 
 FEWEST_CYCLES = 3
 LOWEST_MEDIAN = 5
 ITERATIONS = {False: (2, 0), True: (1, 15)}  # inner and outer, plain and robust: Cleveland's own, and R's
+
+MONTHS_IN_A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -342,6 +344,8 @@ def _share_explained(left_over: float, together: float) -> float:
 
 
 def _cycles(name: str, observed: Any, period: int) -> np.ndarray:
+    if period == MONTHS_IN_A_YEAR:
+        refuse_other_periods(name, observed)
     values = unbroken(name, observed)
     if not (period >= 2 and period == int(period)):
         raise ValueError(f"period must be a whole number of 2 or more, got {period}; write 12 for months")

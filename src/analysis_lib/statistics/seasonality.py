@@ -11,7 +11,7 @@ import statsmodels.api as sm
 from scipy import special, stats
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-from analysis_lib.statistics.calendar import days_of, unbroken
+from analysis_lib.statistics.calendar import days_of, refuse_other_periods, unbroken
 from analysis_lib.statistics.decomposition import Strength
 from analysis_lib.statistics.estimates import confidence, numbers
 from analysis_lib.statistics.estimates import counts as checked_counts
@@ -177,6 +177,7 @@ def seasonal_index(
     A day in January sees 12% less than a day of the usual month, a day in August 18% more.
     """
     events, level = checked_counts("counts", unbroken("counts", counts)), confidence(confidence_level)
+    refuse_other_periods("counts", counts)
     months = _months_from(counts, first_month, len(events))
     _check_years(events, months)
     lengths = days_of("days", days, counts)
