@@ -90,7 +90,7 @@ def _assessment(given: argparse.Namespace) -> int:
 def _data(given: argparse.Namespace) -> int:
     from analysis_lib import prepare
 
-    for name in prepare.SERIES_TABLES:
+    for name in prepare.RECIPES:
         print(f"{name}: {'prepared' if prepare.prepare(name) else 'up to date'}")
     return 0
 

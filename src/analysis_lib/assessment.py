@@ -45,6 +45,11 @@ class Period:
         start = datetime.date(year if month == 12 else year - 1, month % 12 + 1, 1)
         return cls(start, datetime.date(year, month, calendar.monthrange(year, month)[1]))
 
+    @classmethod
+    def months_from_to(cls, first: datetime.date, last: datetime.date) -> Period:
+        """From the month of ``first`` to the month of ``last``."""
+        return cls(first.replace(day=1), last.replace(day=calendar.monthrange(last.year, last.month)[1]))
+
     @property
     def months(self) -> int:
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1

@@ -29,7 +29,8 @@ def test(arguments: list[str]) -> int:
     """All tests but the proofs, and every chapter by nbval on a real kernel."""
     from analysis_lib import prepare
 
-    prepare.prepare("recorded_crime")
+    for name in prepare.RECIPES:
+        prepare.prepare(name)
     return _python("-m", "pytest", "-m", "not proof", "--nbval-lax", "tests", "notebooks", "src", *arguments)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from analysis_lib import contracts, files, project
 from analysis_lib.assessment import Assessment
 from analysis_lib.contents import Contents
-from analysis_lib.prepare import SERIES_TABLES
+from analysis_lib.prepare import RECIPES
 
 PACKAGES = (
     "jupyterlab",
@@ -38,7 +38,7 @@ def manifest(plan: Contents, assessment: Assessment) -> dict[str, Any]:
     )
     return {
         "parameters": assessment.parameters | {"area_code": assessment.area.code},
-        "data": contracts.descriptor().checksums(*SERIES_TABLES["recorded_crime"]),
+        "data": contracts.descriptor().checksums(*RECIPES["recorded_crime"].tables),
         "descriptor": files.sha256(project.raw() / contracts.DESCRIPTOR),
         "chapters": {chapter.notebook.name: files.sha256(chapter.notebook) for chapter in plan.chapters},
         "contents": files.sha256(project.notebooks() / "contents.toml"),

@@ -5,103 +5,108 @@ from __future__ import annotations
 import copy
 import datetime
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
 import yaml
 
 from analysis_lib import contracts, files, project
 from analysis_lib.errors import AssessmentError
-from analysis_lib.sources import metropolitan_police
+from analysis_lib.sources.metropolitan_police import borough
+from analysis_lib.sources.publication import Figures, Publication
 
-SERIES = "recorded_crime"
+PUBLICATIONS: tuple[Publication, ...] = (borough.PUBLICATION,)
+READ = (".csv", ".csv.gz")
 
 
-def refresh(folder: Path, *, published: str | None = None, say=print) -> bool:
+def refresh(folder: Path, *, published: str | None = None, say: Callable[[str], None] = print) -> bool:
     """Write ``data/raw`` anew from the publications in ``folder``; False if nothing in them is new.
 
-    ``published`` is the month of the publication (``2026-04``); if it is left out, figures that have
-    not changed keep theirs, and changed ones take the present month. A table that is kept by hand and
-    was edited is checked, and its new checksum recorded. Nothing is written until all files have been
-    read, checked and read back.
+    A series whose publication is not in the folder stays as it is. ``published`` is the month of the publications
+    whose figures are new (``2026-04``); if it is left out, they take the present month, and figures that have not
+    changed keep theirs. A table that is kept by hand and was edited is checked, and its new checksum recorded.
+    Nothing is written until all files have been read, checked and read back.
     """
     if not folder.is_dir():
         raise AssessmentError(
             f"{folder} is not a folder. Give the folder that holds the downloaded files: make refresh FROM=folder"
         )
-    counts = _recorded_crime(folder, say)
     package = contracts.descriptor()
+    read = _read(folder, package, say)
     stage = project.cache() / "refresh"
     shutil.rmtree(stage, ignore_errors=True)
-    content = _write_figures(counts, copy.deepcopy(package.content), stage)
-    unchanged = _checksums(content) == _checksums(package.content)
-    kept = package.content["series"][SERIES]["published"] if unchanged else f"{datetime.date.today():%Y-%m}"
-    content["series"][SERIES]["published"] = published or kept
+    content = copy.deepcopy(package.content)
+    for series, tables in read.items():
+        _write(series, tables, content, stage)
+    _seal(content, stage)
+    for series in read:
+        if published or _checksums(content, series) != _checksums(package.content, series):
+            content["series"][series]["published"] = published or f"{datetime.date.today():%Y-%m}"
     text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
     if text == (package.folder / contracts.DESCRIPTOR).read_text(encoding="utf-8"):
         say("The figures held are already those of these files. Nothing was written.")
         return False
-    _put_in_place(text, stage)
-    say(f"data/raw now holds {SERIES} from {counts.columns[0]} to {counts.columns[-1]}.")
+    _put_in_place(text, list(read), stage)
+    say(f"data/raw now holds the figures of these files: {', '.join(read)}.")
     return True
 
 
-def _recorded_crime(folder: Path, say) -> pd.DataFrame:
-    package = contracts.descriptor()
-    known = package.hand_kept("offence_categories")
-    pairs = set(known[["major_category", "minor_category"]].itertuples(index=False, name=None))
-    found = []
-    for path in sorted(folder.rglob("*.csv")):
-        if metropolitan_police.looks_like(path):
-            found.append(metropolitan_police.read(path))
-            say(f"read {path.name}: {found[-1].first} to {found[-1].last}")
-    if not found:
+def _read(folder: Path, package: contracts.Descriptor, say: Callable[[str], None]) -> dict[str, list[Figures]]:
+    """The tables of each series whose publication is in the folder."""
+    offered = [path for path in sorted(folder.rglob("*")) if path.name.endswith(READ) and path.is_file()]
+    read = {}
+    for publication in PUBLICATIONS:
+        if paths := [path for path in offered if publication.recognises(path)]:
+            read[publication.series] = publication.read(paths, package, say)
+    if not read:
+        pages = "\n  ".join(sorted({package.content["series"][p.series]["page"] for p in PUBLICATIONS}))
         raise AssessmentError(
-            f"{folder} holds no borough-level file of the publication. Download both files from "
-            f"{package.content['series'][SERIES]['page']} into it."
+            f"{folder} holds no file of a publication that is read here. Download them from:\n  {pages}"
         )
-    chain, notes = metropolitan_police.newest_vintage(found, pairs)
-    for note in notes:
-        say(f"not used, {note}")
-    return metropolitan_police.tidy(chain)
+    return read
 
 
-def _write_figures(counts: pd.DataFrame, content: dict, stage: Path) -> dict:
-    """One CSV per calendar year below ``stage``; the descriptor's entries for them, in ``content``."""
-    pattern = next(entry for entry in content["resources"] if entry.get("series") == SERIES)
-    content["resources"] = [entry for entry in content["resources"] if entry.get("series") != SERIES]
-    for year, months in counts.T.groupby(counts.columns.year):
-        table = months.T.dropna(how="all")
-        first, last = table.columns[0], table.columns[-1]
-        table.columns = [f"{month.month:02d}" for month in table.columns]
-        path = f"{SERIES}/{year}.csv"
-        text = table.reindex(columns=contracts.MONTH_COLUMNS).reset_index().to_csv(index=False, lineterminator="\n")
-        files.write_atomically(stage / path, text)
-        entry = pattern | {
-            "name": f"recorded-crime-{year}",
-            "path": path,
-            "year": int(year),
-            "title": f"Offences recorded by the police in {year}, by area and category",
-            "temporal": {"start": str(first), "end": str(last)},
-        }
-        content["resources"].append(entry)
+def _write(series: str, tables: list[Figures], content: dict[str, Any], stage: Path) -> None:
+    """The tables of a series below ``stage``, and their entries in ``content``, each after the pattern of the first."""
+    pattern = next(entry for entry in content["resources"] if entry.get("series", entry["name"]) == series)
+    place = content["resources"].index(pattern)
+    kept = [entry for entry in content["resources"] if entry.get("series", entry["name"]) != series]
+    entries = [
+        pattern | {"name": table.about.get("name", pattern["name"]), "path": table.path} | table.about
+        for table in tables
+    ]
+    content["resources"] = [*kept[:place], *entries, *kept[place:]]
+    for table in tables:
+        files.write_atomically(stage / table.path, table.frame.to_csv(index=False, lineterminator="\n"))
+
+
+def _seal(content: dict[str, Any], stage: Path) -> None:
+    """The checksum and size of every table, staged or held."""
     for entry in content["resources"]:
-        path = stage / entry["path"] if entry.get("series") == SERIES else project.raw() / entry["path"]
+        path = stage / entry["path"]
+        path = path if path.exists() else project.raw() / entry["path"]
         entry["hash"], entry["bytes"] = f"sha256:{files.sha256(path)}", path.stat().st_size
-    return content
 
 
-def _checksums(content: dict) -> dict[str, str]:
-    return {entry["path"]: entry["hash"] for entry in content["resources"]}
+def _checksums(content: dict[str, Any], series: str) -> dict[str, str]:
+    return {
+        entry["path"]: entry["hash"] for entry in content["resources"] if entry.get("series", entry["name"]) == series
+    }
 
 
-def _put_in_place(text: str, stage: Path) -> None:
+def _put_in_place(text: str, read: list[str], stage: Path) -> None:
     """Read the staged figures back through the contracts, then swap them in with their descriptor."""
     content = yaml.safe_load(text)
+    staged = {path.relative_to(stage).as_posix() for path in stage.rglob("*.csv")}
     for entry in content["resources"]:
-        if entry.get("series") != SERIES:
+        if entry["path"] not in staged:
+            (stage / entry["path"]).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(project.raw() / entry["path"], stage / entry["path"])
-    contracts.Descriptor(stage, content).read(SERIES)
-    files.replace_folder(stage / SERIES, project.raw() / SERIES, aside=project.cache() / "refresh-aside")
+    checked = contracts.Descriptor(stage, content)
+    for series in read:
+        checked.read(series)
+    for path in sorted(staged):
+        files.write_atomically(project.raw() / path, (stage / path).read_bytes())
     files.write_atomically(project.raw() / contracts.DESCRIPTOR, text)
     shutil.rmtree(stage, ignore_errors=True)

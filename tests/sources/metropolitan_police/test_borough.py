@@ -7,7 +7,7 @@ import pytest
 
 from analysis_lib import contracts, files
 from analysis_lib.errors import AssessmentError
-from analysis_lib.sources import metropolitan_police as mps
+from analysis_lib.sources.metropolitan_police import borough as mps
 from analysis_lib.sources.refresh import refresh
 from workshop import CHECKOUT, SHARED
 
@@ -83,7 +83,7 @@ def test_bad_rows_are_named(tmp_path, text, words):
 
 def test_a_folder_without_the_publication_is_refused(copied, tmp_path):
     (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(AssessmentError, match="no borough-level file"):
+    with pytest.raises(AssessmentError, match="no file of a publication"):
         refresh(tmp_path, say=lambda text: None)
     with pytest.raises(AssessmentError, match="is not a folder"):
         refresh(tmp_path / "nowhere", say=lambda text: None)

@@ -9,12 +9,17 @@ an offence in another borough and use other categories, so a join would make a f
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from analysis_lib import contracts
 from analysis_lib.errors import AssessmentError
+from analysis_lib.sources.publication import Figures, Publication
+
+SERIES = "recorded_crime"
 
 KEYS = {"majortext": "major_category", "minortext": "minor_category", "boroughname": "area"}
 ROW = ["area", "major_category", "minor_category"]
@@ -113,9 +118,44 @@ def tidy(chain: list[BoroughFile]) -> pd.DataFrame:
     return counts
 
 
+def figures(counts: pd.DataFrame) -> list[Figures]:
+    """One table for each calendar year: a row per area and category, a column per month."""
+    tables = []
+    for year, months in counts.T.groupby(counts.columns.year):
+        table = months.T.dropna(how="all")
+        first, last = table.columns[0], table.columns[-1]
+        table.columns = [f"{month.month:02d}" for month in table.columns]
+        about = {
+            "name": f"recorded-crime-{year}",
+            "year": int(year),
+            "title": f"Offences recorded by the police in {year}, by area and category",
+            "temporal": {"start": str(first), "end": str(last)},
+        }
+        frame = table.reindex(columns=contracts.MONTH_COLUMNS).reset_index()
+        tables.append(Figures(f"{SERIES}/{year}.csv", frame, about))
+    return tables
+
+
+def _read_all(paths: Sequence[Path], package: contracts.Descriptor, say: Callable[[str], None]) -> list[Figures]:
+    known = package.hand_kept("offence_categories")
+    found = []
+    for path in paths:
+        found.append(read(path))
+        say(f"read {path.name}: {found[-1].first} to {found[-1].last}")
+    chain, notes = newest_vintage(
+        found, set(known[["major_category", "minor_category"]].itertuples(index=False, name=None))
+    )
+    for note in notes:
+        say(f"not used, {note}")
+    return figures(tidy(chain))
+
+
 def _refuse(rows: pd.Series, path: Path, rule: str) -> None:
     if rows.any():
         listed = ", ".join(str(number + 2) for number in rows[rows].index[:5])
         raise AssessmentError(
             f"{path.name}: {rule} (row {listed}{' and more' * int(rows.sum() > 5)}). Download the file again."
         )
+
+
+PUBLICATION = Publication(SERIES, looks_like, _read_all)

@@ -1,4 +1,4 @@
-"""The only door through which a chapter gets figures: verified, typed, with source and coverage."""
+"""Offences recorded by the police, by area, month and category."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis_lib import contracts, measures, prepare, project
+from analysis_lib import contracts, measures
 from analysis_lib.assessment import Assessment, Period
+from analysis_lib.catalogue.processed import processed
 from analysis_lib.contracts import Source
 from analysis_lib.errors import AssessmentError
 from analysis_lib.measures import Measure
+
+NAME = "recorded_crime"
 
 
 @dataclass(frozen=True)
@@ -68,40 +71,24 @@ class Dataset:
         return {minor: wide[minor] for minor in self.categories["minor_category"]}
 
 
-def load(name: str, assessment: Assessment) -> Dataset:
-    """The figures called ``name``, up to the end of the assessment's period.
-
-    Raises :class:`AssessmentError` if a file of figures is not the one described, or if the figures do
-    not cover the periods that the assessment compares.
-    """
+def recorded_crime(assessment: Assessment) -> Dataset:
+    """Recorded crime up to the end of the assessment's period; the figures must cover the periods it compares."""
     package = contracts.descriptor()
-    prepare.prepare(name)
-    first, last = package.coverage(name)
-    covers = Period(first, (pd.Timestamp(last) + pd.offsets.MonthEnd(0)).date())
+    frame = processed(NAME)
+    covers = Period.months_from_to(*package.coverage(NAME))
     for period in assessment.periods:
         if not (covers.start <= period.start and period.end <= covers.end):
             raise AssessmentError(
-                f"The figures held run from {first:%B %Y} to {last:%B %Y} and do not cover the {period.label}."
+                f"The figures held run from {covers.start:%B %Y} to {covers.end:%B %Y} and do not cover the "
+                f"{period.label}."
             )
-    frame = _processed(name)
     categories = package.read("offence_categories")
     return Dataset(
-        name=name,
+        name=NAME,
         frame=frame[frame["month"] <= pd.Timestamp(assessment.current.end)].reset_index(drop=True),
         areas=package.read("areas"),
         categories=categories,
         measures=measures.recorded_crime_measures(categories),
-        source=package.source(name),
+        source=package.source(NAME),
         covers=covers,
     )
-
-
-def _processed(name: str) -> pd.DataFrame:
-    """The prepared table; one that is damaged is prepared anew."""
-    path = project.processed() / f"{name}.parquet"
-    try:
-        return pd.read_parquet(path)
-    except OSError:
-        path.unlink()
-        prepare.prepare(name)
-        return pd.read_parquet(path)

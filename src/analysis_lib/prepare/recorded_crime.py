@@ -1,4 +1,4 @@
-"""From published figures to analysis: one row per area, month and category, as Parquet.
+"""Recorded crime: one row per area, month and category.
 
 Each step is checked before and after: the categories and areas expected and found, both ways; no month
 left out; no row twice; totals equal to the source. Missing months stay missing; they are never noughts.
@@ -6,37 +6,14 @@ left out; no row twice; totals equal to the source. Missing months stay missing;
 
 from __future__ import annotations
 
-import io
-import json
-from pathlib import Path
-
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from analysis_lib import contracts, files, project
+from analysis_lib import contracts
 from analysis_lib.errors import AssessmentError
 
-SERIES_TABLES = {"recorded_crime": ("areas", "offence_categories", "recorded_crime")}
+TABLES = ("areas", "offence_categories", "recorded_crime")
 KEY = ["area", "month", "minor_category"]
 ROW = ["area", "month", "major_category", "minor_category", "offences"]
-NOTE = b"analysis_lib"
-
-
-def prepare(name: str) -> bool:
-    """Build ``data/processed/<name>.parquet`` if it is not already that of the figures held; True if built."""
-    if name not in SERIES_TABLES:
-        raise AssessmentError(f'There are no figures called "{name}". There are: {", ".join(SERIES_TABLES)}.')
-    path = project.processed() / f"{name}.parquet"
-    stamp = _stamp(name)
-    if path.exists() and _stamp_of(path) == stamp:
-        return False
-    table = pa.Table.from_pandas(recorded_crime(contracts.descriptor()), preserve_index=False)
-    stamped = table.replace_schema_metadata({**(table.schema.metadata or {}), NOTE: stamp})
-    buffer = io.BytesIO()
-    pq.write_table(stamped, buffer, compression="zstd")
-    files.write_atomically(path, buffer.getvalue())
-    return True
 
 
 def recorded_crime(package: contracts.Descriptor) -> pd.DataFrame:
@@ -85,21 +62,3 @@ def _check_members(wide: pd.DataFrame, areas: pd.DataFrame, categories: pd.DataF
 def _refuse(failed: bool, problem: str) -> None:
     if failed:
         raise AssessmentError(f"data/raw/recorded_crime: {problem}. Restore the figures with: git checkout -- data/raw")
-
-
-def _stamp(name: str) -> bytes:
-    """What the processed table depends on: the raw files as they are now, and this module."""
-    package = contracts.descriptor()
-    inputs = {"prepare.py": files.sha256(Path(__file__)), "contracts.py": files.sha256(Path(contracts.__file__))}
-    for entry in [entry for table in SERIES_TABLES[name] for entry in package.resources(table)]:
-        path = package.folder / entry["path"]
-        found = files.sha256(path) if path.exists() else "missing"
-        inputs[entry["path"]] = found if f"sha256:{found}" == entry["hash"] else f"not as declared: {found}"
-    return json.dumps(inputs, sort_keys=True).encode()
-
-
-def _stamp_of(path) -> bytes | None:
-    try:
-        return (pq.read_schema(path).metadata or {}).get(NOTE)
-    except pa.ArrowInvalid:
-        return None

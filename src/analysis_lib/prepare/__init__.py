@@ -1,0 +1,70 @@
+"""From published figures to analysis: one Parquet table for each set of figures, in ``data/processed``.
+
+One module for each set of figures, with ``TABLES``, the tables of ``data/raw`` that it rests on, and a function
+that makes the prepared table of them. Each table carries a stamp of what it was made from.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis_lib import contracts, files, project
+from analysis_lib.errors import AssessmentError
+from analysis_lib.prepare import recorded_crime
+
+NOTE = b"analysis_lib"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The tables of ``data/raw`` that a prepared table rests on, and the function that makes it."""
+
+    tables: tuple[str, ...]
+    make: Callable[[contracts.Descriptor], pd.DataFrame]
+
+
+RECIPES = {"recorded_crime": Recipe(recorded_crime.TABLES, recorded_crime.recorded_crime)}
+
+
+def prepare(name: str) -> bool:
+    """Build ``data/processed/<name>.parquet`` if it is not already that of the figures held; True if built."""
+    if name not in RECIPES:
+        raise AssessmentError(f'There are no figures called "{name}". There are: {", ".join(RECIPES)}.')
+    path = project.processed() / f"{name}.parquet"
+    stamp = _stamp(RECIPES[name])
+    if path.exists() and _stamp_of(path) == stamp:
+        return False
+    table = pa.Table.from_pandas(RECIPES[name].make(contracts.descriptor()), preserve_index=False)
+    stamped = table.replace_schema_metadata({**(table.schema.metadata or {}), NOTE: stamp})
+    buffer = io.BytesIO()
+    pq.write_table(stamped, buffer, compression="zstd")
+    files.write_atomically(path, buffer.getvalue())
+    return True
+
+
+def _stamp(recipe: Recipe) -> bytes:
+    """What the prepared table depends on: the raw files as they are now, and the code that makes it."""
+    package = contracts.descriptor()
+    code = (Path(__file__), Path(str(sys.modules[recipe.make.__module__].__file__)), Path(contracts.__file__))
+    inputs = {f"code {path.parent.name}/{path.name}": files.sha256(path) for path in code}
+    for entry in [entry for table in recipe.tables for entry in package.resources(table)]:
+        path = package.folder / entry["path"]
+        found = files.sha256(path) if path.exists() else "missing"
+        inputs[entry["path"]] = found if f"sha256:{found}" == entry["hash"] else f"not as declared: {found}"
+    return json.dumps(inputs, sort_keys=True).encode()
+
+
+def _stamp_of(path: Path) -> bytes | None:
+    try:
+        return (pq.read_schema(path).metadata or {}).get(NOTE)
+    except pa.ArrowInvalid:
+        return None

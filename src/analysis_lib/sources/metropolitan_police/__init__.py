@@ -1,0 +1,1 @@
+"""Metropolitan Police Service, on the London Datastore: one module for each publication."""
