@@ -127,7 +127,7 @@ def test_difference_by_hand_and_its_missing_parts():
     assert difference(count(20, period=BEFORE), count(15)).value == -5
     missing = dataclasses.replace(count(None, period=BEFORE), reason="a month is not published")
     assert difference(missing, count(15)).missing
-    with pytest.raises(ValueError, match="one measure and area"):
+    with pytest.raises(ValueError, match="same measure, got bicycle and theft"):
         difference(count(20, "bicycle", BEFORE), count(15))
 
 

@@ -28,7 +28,7 @@ CITY_OF_LONDON = {"city of london", "the city of london", "london city", "e09000
 
 @dataclass(frozen=True, order=True)
 class Period:
-    """Whole calendar months, from the first day of one to the last day of another.
+    """Whole calendar months, from the first day of one to the last day of another; or one day, for a stock.
 
     >>> year = Period.twelve_months_to(2025, 9)
     >>> year.start.isoformat(), year.end.isoformat(), year.months
@@ -50,6 +50,44 @@ class Period:
         """From the month of ``first`` to the month of ``last``."""
         return cls(first.replace(day=1), last.replace(day=calendar.monthrange(last.year, last.month)[1]))
 
+    @classmethod
+    def on(cls, day: datetime.date) -> Period:
+        """The day that a stock, such as a population, is counted on.
+
+        >>> Period.on(datetime.date(2021, 3, 21)).label
+        '21 March 2021'
+        """
+        return cls(day, day)
+
+    @classmethod
+    def mid_year(cls, year: int) -> Period:
+        """The day that a mid-year population estimate is for: 30 June.
+
+        >>> Period.mid_year(2023).label
+        'mid-2023'
+        """
+        return cls.on(datetime.date(year, 6, 30))
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is the single day of a stock."""
+        return self.start == self.end
+
+    @property
+    def kind(self) -> str:
+        """What two periods must have in common to be compared: the same months of the year, or both a day.
+
+        >>> Period.twelve_months_to(2025, 9).kind, Period(datetime.date(2025, 8, 1), datetime.date(2025, 8, 31)).kind
+        ('year to September', 'August')
+        """
+        if self.is_day:
+            return "day"
+        if self.months == 1:
+            return f"{self.start:%B}"
+        if self.months == 12:
+            return f"year to {self.end:%B}"
+        return f"{self.months} months from {self.start:%B}"
+
     @property
     def months(self) -> int:
         return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
@@ -61,6 +99,9 @@ class Period:
     @property
     def label(self) -> str:
         """How a sentence names it, in a year's case by the month it ends with."""
+        if self.is_day:
+            day = self.start
+            return f"mid-{day.year}" if (day.month, day.day) == (6, 30) else f"{day.day} {day:%B %Y}"
         if self.months == 12:
             return f"year to {self.end:%B %Y}"
         if self.months == 1:

@@ -17,7 +17,8 @@ class Measure:
 
     ``first_full_month`` and ``last_full_month`` (ISO months, empty if unlimited) are the span in which the publication
     used the label throughout; two periods are compared only inside it, and not across ``break_month``. A break carries
-    over to the wholes that the measure is part of unless it moved events within its group only.
+    over to the wholes that the measure is part of unless it moved events within its group only. ``overlaps`` marks a
+    flag, such as domestic abuse, whose events other members of the same whole count as well.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Measure:
     last_full_month: str = ""
     break_month: str = ""
     break_within_group: bool = False
+    overlaps: bool = False
 
     def not_comparable(self, first: str, last: str) -> str:
         """Why the ISO months from ``first`` to ``last`` cannot be compared with each other; empty if they can."""
