@@ -8,18 +8,20 @@ from __future__ import annotations
 from typing import Any
 
 from analysis_lib.assessment import Assessment
+from analysis_lib.catalogue.population import Population, population
 from analysis_lib.catalogue.recorded_crime import Dataset, recorded_crime
 from analysis_lib.errors import AssessmentError
 
-__all__ = ["Dataset", "load"]
+__all__ = ["Dataset", "Population", "load"]
 
-LOADERS = {"recorded_crime": recorded_crime}
+LOADERS = {"population": population, "recorded_crime": recorded_crime}
 
 
 def load(name: str, assessment: Assessment) -> Any:
     """The figures called ``name``, for an assessment: never later than the end of its period.
 
     ==================  =============================================================
+    ``population``      :class:`~analysis_lib.catalogue.population.Population`
     ``recorded_crime``  :class:`~analysis_lib.catalogue.recorded_crime.Dataset`
     ==================  =============================================================
 

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from analysis_lib import contracts, files, project
 from analysis_lib.errors import AssessmentError
-from analysis_lib.prepare import recorded_crime
+from analysis_lib.prepare import population, recorded_crime
 
 NOTE = b"analysis_lib"
 
@@ -32,7 +32,11 @@ class Recipe:
     make: Callable[[contracts.Descriptor], pd.DataFrame]
 
 
-RECIPES = {"recorded_crime": Recipe(recorded_crime.TABLES, recorded_crime.recorded_crime)}
+RECIPES = {
+    "recorded_crime": Recipe(recorded_crime.TABLES, recorded_crime.recorded_crime),
+    "population_by_age": Recipe(population.BY_AGE_TABLES, population.population_by_age),
+    "population_totals": Recipe(population.TOTALS_TABLES, population.population_totals),
+}
 
 
 def prepare(name: str) -> bool:

@@ -14,9 +14,10 @@ import yaml
 from analysis_lib import contracts, files, project
 from analysis_lib.errors import AssessmentError
 from analysis_lib.sources.metropolitan_police import borough
+from analysis_lib.sources.ons import mid_year
 from analysis_lib.sources.publication import Figures, Publication
 
-PUBLICATIONS: tuple[Publication, ...] = (borough.PUBLICATION,)
+PUBLICATIONS: tuple[Publication, ...] = (borough.PUBLICATION, *mid_year.PUBLICATIONS)
 READ = (".csv", ".csv.gz")
 
 

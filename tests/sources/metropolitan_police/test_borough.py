@@ -97,7 +97,7 @@ def test_refresh_from_the_publication_reproduces_the_figures_shipped(copied):
     text = (raw / contracts.DESCRIPTOR).read_text(encoding="utf-8")
     (raw / contracts.DESCRIPTOR).write_text(text.replace("sha256:", "sha256:0", 5), encoding="utf-8")
     (raw / "recorded_crime" / "2019.csv").unlink()
-    assert refresh(SHARED / "data", published="2026-04", say=lambda line: None)
+    assert refresh(SHARED / "data" / "police", published="2026-04", say=lambda line: None)
     assert {path.relative_to(raw): path.read_bytes() for path in raw.rglob("*") if path.is_file()} == shipped
     assert not refresh(SHARED / "data", say=lambda line: None)
 

@@ -1,0 +1,1 @@
+"""Office for National Statistics: one module for each publication."""
