@@ -40,6 +40,17 @@ class Period:
     start: datetime.date
     end: datetime.date
 
+    def __post_init__(self) -> None:
+        dates = (self.start, self.end)
+        if not all(isinstance(date, datetime.date) for date in dates):
+            raise ValueError(f"a period has a first and a last day, got {self.start} and {self.end}; give both dates")
+        whole = self.start.day == 1 and self.end.day == calendar.monthrange(self.end.year, self.end.month)[1]
+        if self.start != self.end and not (whole and self.start < self.end):
+            raise ValueError(
+                f"a period runs from the first day of a month to the last day of the same or a later one, got "
+                f"{self.start} to {self.end}; give whole months, the earlier first, or one day for a stock"
+            )
+
     @classmethod
     def twelve_months_to(cls, year: int, month: int) -> Period:
         start = datetime.date(year if month == 12 else year - 1, month % 12 + 1, 1)
@@ -106,7 +117,12 @@ class Period:
             return f"year to {self.end:%B %Y}"
         if self.months == 1:
             return f"{self.start:%B %Y}"
-        return f"{self.start:%B %Y} to {self.end:%B %Y}"
+        return self.span
+
+    @property
+    def span(self) -> str:
+        """Its first and last month: ``October 2024 to September 2025``."""
+        return self.label if self.is_day or self.months == 1 else f"{self.start:%B %Y} to {self.end:%B %Y}"
 
     @property
     def short_label(self) -> str:

@@ -21,6 +21,7 @@ REGISTER_COLUMNS = [
     "period_start",
     "period_end",
     "population",
+    "people",
     "value",
     "lower",
     "upper",
@@ -29,6 +30,8 @@ REGISTER_COLUMNS = [
     "text",
     "method",
     "sources",
+    "release",
+    "second_hand",
 ]
 SIGNIFICANT_DIGITS = 12
 
@@ -41,6 +44,7 @@ def figure_row(value: Value, text: str) -> dict[str, Any]:
         "period_start": value.period.start.isoformat(),
         "period_end": value.period.end.isoformat(),
         "population": value.population,
+        "people": str(value.people or ""),
         "value": tidy(value.value),
         "lower": tidy(value.lower),
         "upper": tidy(value.upper),
@@ -49,6 +53,8 @@ def figure_row(value: Value, text: str) -> dict[str, Any]:
         "text": text,
         "method": value.method,
         "sources": list(value.sources),
+        "release": value.release,
+        "second_hand": value.second_hand,
     }
 
 

@@ -21,7 +21,16 @@ from analysis_lib.exhibits import contract, words
 from analysis_lib.exhibits.sayings import FORMS_WITHOUT_A_FIGURE, Part, said
 from analysis_lib.values import Value
 
-GAPS = {"change": "the change in ", "rank": "the rank by number of ", "share": "the share of "}
+GAPS = {
+    "change": "the change in ",
+    "difference": "the difference in ",
+    "rank": "the rank by number of ",
+    "rate": "the rate of ",
+    "ratio": "the ratio of rates of ",
+    "share": "the share of ",
+    "estimate": "the number of people for ",
+}
+SECOND_HAND = "Second-hand: this was read in a publication that quotes it, not in the original."
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,13 @@ def sentence(template: str, otherwise: str | None = None, /, **values: Any) -> S
             if gap := _gap(values[name], form):
                 return Sentence((Part(gap),))
             parts.extend(said(name, values[name], form))
-    return Sentence(_capitalised([part for part in parts if part.text]))
+    return Sentence(_capitalised([*(part for part in parts if part.text), *_second_hand(parts)]))
+
+
+def _second_hand(parts: list[Part]) -> list[Part]:
+    """What must be said after a sentence with a figure that was read in a publication that quotes it."""
+    quoted = any(part.value is not None and part.value.second_hand for part in parts)
+    return [Part(f" {SECOND_HAND}")] if quoted else []
 
 
 def _gap(value: Any, form: str) -> str:

@@ -53,7 +53,7 @@ def table_payload(
     known = frame.attrs.get("words", {})
     figures: list[dict[str, Any]] = []
     rows = [
-        {"level": level, "head": str(head), "cells": [_cell(cell, figures) for cell in cells]}
+        {"level": level, "head": _row_head(head, cells), "cells": [_cell(cell, figures) for cell in cells]}
         for level, head, cells in zip(
             _levels(frame), frame.index, frame.itertuples(index=False, name=None), strict=True
         )
@@ -71,6 +71,13 @@ def table_payload(
         "figures": figures,
         "data": _data(frame),
     }
+
+
+def _row_head(head: Any, cells: Sequence[Any]) -> str:
+    """The title of a row, marked if a figure in it is second-hand."""
+    values = [cell[0] if isinstance(cell, tuple) else cell for cell in cells]
+    quoted = any(isinstance(value, Value) and value.second_hand for value in values)
+    return f"{head} {words.QUOTED}" if quoted else str(head)
 
 
 def _cell(cell: Any, figures: list[dict[str, Any]]) -> dict[str, Any]:
@@ -119,6 +126,7 @@ def _holds_words(rows: list[dict[str, Any]], column: int) -> bool:
 
 def _shorthand(rows: list[dict[str, Any]]) -> list[str]:
     used = {cell["text"] for row in rows for cell in row["cells"]}
+    used |= {words.QUOTED for row in rows if row["head"].endswith(words.QUOTED)}
     meanings = [f"{sign} {meaning}" for sign, meaning in words.SHORTHAND.items() if sign in used]
     return [f"Shorthand: {', '.join(meanings)}."] if meanings else []
 

@@ -8,13 +8,22 @@ from decimal import ROUND_HALF_UP, Decimal
 from analysis_lib.values import Value
 
 MINUS = "−"
-NOT_AVAILABLE, NOT_APPLICABLE, CONFIDENTIAL, LOW = "[x]", "[z]", "[c]", "[low]"
+NOT_AVAILABLE, NOT_APPLICABLE, CONFIDENTIAL, LOW, QUOTED = "[x]", "[z]", "[c]", "[low]", "[q]"
 SHORTHAND = {
     NOT_AVAILABLE: "not available",
     NOT_APPLICABLE: "not applicable",
     CONFIDENTIAL: "confidential",
     LOW: "rounds to nought but is not",
+    QUOTED: "second-hand, read in a publication that quotes it",
 }
+
+MONEY_STEPS = (  # from so many pounds: divided by, decimals, and what it is then called
+    (1_000_000_000, 1_000_000_000, 1, " billion"),
+    (100_000_000, 1_000_000, 0, " million"),
+    (1_000_000, 1_000_000, 1, " million"),
+    (100_000, 1_000, 0, ",000"),
+)
+SINGLE = {"people": "person", "children": "child", "dwellings": "dwelling", "searches": "search"}
 
 
 def rounded(number: float, places: int = 0) -> Decimal:
@@ -34,6 +43,69 @@ def count(number: float) -> str:
 def percent(number: float, places: int = 1) -> str:
     """The size of a percentage without its sign, for beside a word that gives the direction."""
     return f"{abs(rounded(number, places)):,}%"
+
+
+def significant(number: float, digits: int = 2) -> Decimal:
+    """Half away from zero to so many significant digits, as approximate figures are shown.
+
+    >>> str(significant(5_849)), str(significant(0.0349)), str(significant(99.6)), str(significant(0))
+    ('5800', '0.035', '100', '0')
+    """
+    exact = Decimal(repr(float(number)))
+    if not exact:
+        return Decimal(0)
+    places = exact.adjusted() - digits + 1
+    return Decimal(f"{exact.quantize(Decimal(1).scaleb(places), rounding=ROUND_HALF_UP):f}")
+
+
+def pounds(number: float) -> str:
+    """A sum of money to a precision that can be read: whole pounds, thousands from 100,000, millions from a million.
+
+    >>> [pounds(n) for n in (840.4, 12_345, 392_139.87, 2_340_000, 134_500_000, 1_250_000_000, -840)]
+    ['£840', '£12,345', '£392,000', '£2.3 million', '£135 million', '£1.3 billion', '−£840']
+    """
+    sign, size = (MINUS if number < 0 else ""), abs(number)
+    for least, divisor, places, name in MONEY_STEPS:
+        if rounded(size / divisor, places) * Decimal(divisor) >= Decimal(least):
+            return f"{sign}£{rounded(size / divisor, places):,}{name}"
+    return f"{sign}£{rounded(size):,}"
+
+
+def approximate(number: float) -> str:
+    """A figure that is not exact, to two significant digits; millions in words.
+
+    >>> approximate(5_849), approximate(28_620), approximate(2_340_000), approximate(7.31)
+    ('5,800', '29,000', '2.3 million', '7')
+    """
+    figure = significant(number)
+    if abs(figure) >= 1_000_000:
+        return f"{significant(number / 1_000_000):,} million"
+    return f"{figure:,}" if abs(figure) >= 10 else f"{rounded(number):,}"
+
+
+def approximate_pounds(number: float) -> str:
+    """
+    >>> approximate_pounds(2_345_000), approximate_pounds(5_849)
+    ('£2.3 million', '£5,800')
+    """
+    return pounds(float(significant(number)))
+
+
+def decimals(number: float, places: int = 1) -> str:
+    """A figure with so many decimals, its sign kept: ``68.2``."""
+    figure = rounded(number, places)
+    return f"{MINUS if figure < 0 else ''}{abs(figure):,}"
+
+
+def one(unit: str) -> str:
+    """The name of one of a unit.
+
+    >>> one("offences"), one("people"), one("offences a day")
+    ('offence', 'person', 'offence a day')
+    """
+    first, _, rest = unit.partition(" ")
+    single = SINGLE.get(first, first.removesuffix("s"))
+    return f"{single} {rest}".strip()
 
 
 def signed(number: float, places: int = 0) -> str:
@@ -81,31 +153,41 @@ def within(title: str) -> str:
 
 def cell(value: Value) -> str:
     """What a table prints for a value, by what the value is; shorthand where there is no figure."""
-    if value.value is None and value.unit == "rank" and value.reason == "cannot be ranked":
+    if value.value is None and value.kind == "rank" and value.reason == "cannot be ranked":
         return value.reason
     if value.value is None:
-        return NOT_APPLICABLE if value.unit in ("rank", "per cent") else NOT_AVAILABLE
+        return NOT_APPLICABLE if value.kind in ("rank", "share", "change") else NOT_AVAILABLE
     if value.reason:
         return NOT_APPLICABLE
-    if value.unit == "rank":
-        return f"{ordinal(int(value.value))}{'=' if value.tied else ''}"
-    if value.measure.startswith(("change:", "recording-effect:")):
-        return signed(value.value, 1)
-    if value.measure.startswith("difference:"):
-        return signed(value.value)
-    if value.unit == "per cent":
-        return LOW if value.value and not rounded(value.value, 1) else f"{rounded(value.value, 1):,}"
-    return count(value.value)
+    if value.kind == "share" and value.value and not rounded(value.value, 1):
+        return LOW
+    return figure(value, value.value)
 
 
 def interval_cell(value: Value) -> str:
-    """The interval of a value, as a cell of its own."""
+    """The interval of a value, as a cell of its own; a change's limits have their signs."""
     if value.value is None or value.lower is None or value.upper is None:
         return NOT_APPLICABLE
-    if value.unit == "rank":
+    if value.kind == "rank":
         low, high = ordinal(int(value.lower)), ordinal(int(value.upper))
         return low if low == high else f"{low} to {high}"
-    return interval(value.lower, value.upper)
+    return f"{figure(value, value.lower)} to {figure(value, value.upper)}"
+
+
+def figure(value: Value, number: float) -> str:
+    """A number as a table prints figures of the kind of ``value``: the figure itself, or one of its limits."""
+    match value.kind:
+        case "change":
+            return signed(number, 1)
+        case "difference":
+            return signed(number, 0 if value.before and value.before.kind in ("count", "money") else 1)
+        case "rate" | "share":
+            return decimals(number, 1)
+        case "ratio":
+            return decimals(number, 2)
+        case "rank":
+            return f"{ordinal(int(number))}{'=' if value.tied else ''}"
+    return count(number)
 
 
 GLYPHS = {"rose": "▲", "fell": "▼", "about the same": "◆", "not clear": "", "not compared": ""}

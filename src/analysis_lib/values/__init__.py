@@ -4,15 +4,17 @@ Counts come from the catalogue; every other figure is worked out from counts by 
 refuses what would make no sense and says why. No figure reaches a sentence or a table but as a :class:`Value`.
 
 ``value`` is the figure itself and ``units`` the list of its units; ``counts`` adds up, ``shares``, ``rates`` and
-``prevalence`` divide and multiply, ``changes`` compares two periods, ``ranks`` areas.
+``prevalence`` divide and multiply, ``changes`` compares two periods, ``ratios`` two areas or
+two groups of people, ``ranks`` all areas.
 """
 
 from analysis_lib.people import People
-from analysis_lib.values.changes import SMALLEST_BASE, change, difference
-from analysis_lib.values.counts import total
+from analysis_lib.values.changes import SMALLEST_BASE, change, difference, withheld_if_together
+from analysis_lib.values.counts import close, total
 from analysis_lib.values.prevalence import prevalence_total
 from analysis_lib.values.ranks import ranked
 from analysis_lib.values.rates import rate
+from analysis_lib.values.ratios import ratio
 from analysis_lib.values.shares import share
 from analysis_lib.values.value import ABOUT_THE_SAME, Direction, Value
 
@@ -23,10 +25,13 @@ __all__ = [
     "People",
     "Value",
     "change",
+    "close",
     "difference",
     "prevalence_total",
     "ranked",
     "rate",
+    "ratio",
     "share",
     "total",
+    "withheld_if_together",
 ]

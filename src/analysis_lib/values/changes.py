@@ -11,6 +11,9 @@ from analysis_lib.values.units import COUNTED, is_rate
 from analysis_lib.values.value import Value, gap, lineage, refuse_unlike
 
 SMALLEST_BASE = 20  # no per cent change on fewer events
+LEAP, LEAP_BASE = 3.0, 100  # a change beyond threefold on so many events or more is seldom one of behaviour alone
+TOGETHER, ALIKE = 1.5, 1.25  # all categories of a source by half or more, and within a quarter of one another
+RECORDING = "recording may have changed"
 
 
 def change(
@@ -23,12 +26,15 @@ def change(
     days_now: Sequence[int],
     artefact: tuple[float, float] = (0.0, 0.0),
     reason: str = "",
+    explained: str = "",
 ) -> Value:
     """The per cent change from ``before`` to ``now``, two counts or two rates, with its 95% quasi-Poisson interval.
 
     ``months`` and ``days`` are the counts of each month and its days, also for rates. ``artefact`` is the range of per
     cent changes that changes in recording alone could have made; it moves no figure, but :attr:`Value.direction`
-    respects it. ``reason``, if given, says why the two may not be compared, such as a break between them.
+    respects it. ``reason``, if given, says why the two may not be compared, such as a break between them. A change
+    beyond threefold on a hundred events or more is withheld, as one that recording may have made, unless ``explained``
+    gives the source's own note on it, which the method then quotes.
 
     Raises ``ValueError`` unless both are of one measure, area, unit and people, in periods of equal length and kind,
     the earlier first; and unless two rates have their populations from one release.
@@ -50,12 +56,15 @@ def change(
         before=before,
         now=now,
         artefact=artefact,
-        method=f"change on the {before.period.label}; quasi-Poisson interval from the months",
+        method=f"change on the {before.period.label}; quasi-Poisson interval from the months"
+        + (f"; {explained}" if explained else ""),
         **lineage(before, now),
     )
     reason = reason or gap(before, now)
     if not reason and _base(before) < SMALLEST_BASE:
         reason = "too few to compare"
+    if not reason and not explained and _leaps(before, now):
+        reason = RECORDING
     if reason:
         return dataclasses.replace(changed, reason=reason)
     number = 100 * (now.number / before.number - 1)
@@ -72,6 +81,20 @@ def change(
         upper=100 * (ratio.upper * per_day - 1),
         confidence_level=ratio.confidence_level,
     )
+
+
+def withheld_if_together(changes: Sequence[Value]) -> list[Value]:
+    """The changes of all categories of one source, each withheld if all of them moved alike, and by much.
+
+    Behaviour seldom moves everything at once; a change of what is counted, or by whom, does. All are withheld if there
+    are three or more, every one moved the same way by half or more, and no two differ by more than a quarter.
+    """
+    factors = [value.now.number / value.before.number for value in changes if not value.missing]
+    alike = len(factors) >= 3 and max(factors) <= ALIKE * min(factors)
+    if not (alike and (min(factors) >= TOGETHER or max(factors) <= 1 / TOGETHER)):
+        return list(changes)
+    gone = {"value": None, "lower": None, "upper": None, "confidence_level": None, "reason": RECORDING}
+    return [value if value.missing else dataclasses.replace(value, **gone) for value in changes]
 
 
 def difference(before: Value, now: Value) -> Value:
@@ -126,6 +149,11 @@ def _refuse_incomparable(what: str, before: Value, now: Value) -> None:
 def _base(before: Value) -> float:
     """The number of events that a change starts from."""
     return (before.numerator or before).number if is_rate(before.unit) else before.number
+
+
+def _leaps(before: Value, now: Value) -> bool:
+    ratio = now.number / before.number
+    return _base(before) >= LEAP_BASE and not 1 / LEAP <= ratio <= LEAP
 
 
 def _square_and_add(before: Value, now: Value) -> dict[str, float | None]:

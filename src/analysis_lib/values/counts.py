@@ -13,6 +13,8 @@ from analysis_lib.people import People
 from analysis_lib.values.units import COUNTED, MONEY
 from analysis_lib.values.value import Value, gap, lineage, refuse_unlike
 
+SUM = "total:"  # begins the measure of a sum that no measure names
+
 
 def total(
     values: Sequence[Value], *, of: str = "", title: str = "", measures: dict[str, Measure] | None = None
@@ -46,7 +48,7 @@ def total(
         members[0],
         value=None if reason else sum(value.number for value in members),
         **_limits(members, reason),
-        measure=of or (names[0] if one_measure else f"total:{'+'.join(names)}"),
+        measure=of or (names[0] if one_measure else f"{SUM}{'+'.join(names)}"),
         title=title or (members[0].title if one_measure else ", ".join(value.title for value in members)),
         people=people,
         method=f"sum of {', '.join(_named(value, one_measure) for value in members)}",
@@ -55,6 +57,31 @@ def total(
         reason=reason,
         **lineage(*members),
     )
+
+
+def close(whole: Value, members: Sequence[Value]) -> None:
+    """Refuse a published total that is not the sum of its members; a total with a gap in it cannot be told.
+
+    Raises ``ValueError`` that names the total, both figures and the period.
+    """
+    if gap(whole, *members):
+        return
+    added = sum(value.number for value in members)
+    if not math.isclose(whole.number, added, rel_tol=1e-9, abs_tol=1e-9):
+        names = ", ".join(value.title or value.measure for value in members)
+        raise ValueError(
+            f"{whole.measure} is {whole.number:,} in the {whole.period.label}, but its {len(members)} members "
+            f"({names}) add up to {added:,}; correct the members or the figures"
+        )
+
+
+def members_of(measure: str) -> list[str]:
+    """The measures that a sum without a name of its own was made from.
+
+    >>> members_of("total:theft+robbery"), members_of("theft")
+    (['theft', 'robbery'], ['theft'])
+    """
+    return measure.removeprefix(SUM).split("+") if measure.startswith(SUM) else [measure]
 
 
 def _named(value: Value, one_measure: bool) -> str:

@@ -9,7 +9,7 @@ from analysis_lib.values.value import Value
 
 
 def ranked(count: Value, rank: Rank, *, among: str) -> Value:
-    """The rank of a count, 1 for the most; no figure where its interval spans more than a quarter of the places."""
+    """The rank of a count or rate, 1 for the most; no figure where its interval spans over a quarter of the places."""
     return dataclasses.replace(
         count,
         value=rank.value if rank.is_publishable else None,
@@ -18,8 +18,13 @@ def ranked(count: Value, rank: Rank, *, among: str) -> Value:
         confidence_level=rank.confidence_level,
         unit="rank",
         measure=f"rank:{count.measure}",
-        method=f"rank by number of {count.unit} among {among}, 1 for the most; Gamma intervals",
+        method=f"rank by {_of(count)} among {among}, 1 for the most; Gamma intervals",
         out_of=rank.out_of,
         tied=rank.tied,
         reason="" if rank.is_publishable else "cannot be ranked",
     )
+
+
+def _of(value: Value) -> str:
+    """What areas are ranked by."""
+    return f"number of {value.unit}" if value.kind == "count" else f"{value.kind} ({value.unit})"

@@ -6,6 +6,7 @@ import dataclasses
 
 from analysis_lib.measures import Measure, is_part_of
 from analysis_lib.people import People
+from analysis_lib.values.counts import members_of
 from analysis_lib.values.value import Value, gap, lineage, refuse_unlike
 
 
@@ -17,7 +18,7 @@ def share(part: Value, whole: Value, measures: dict[str, Measure]) -> Value:
     """
     remedy = "choose the whole that holds the part"
     refuse_unlike("share: part and whole", part, whole, "unit", "area", "period", remedy=remedy)
-    if not is_part_of(part.measure, whole.measure, measures):
+    if not all(is_part_of(name, whole.measure, measures) for name in members_of(part.measure)):
         raise ValueError(
             f"share: {part.measure} is not part of {whole.measure}; choose a whole that counts the same events"
         )

@@ -17,7 +17,7 @@ TIME = ("months", "days", "years")
 PLACES = ("areas", "hectares", "square kilometres", "people per square kilometre")
 UNITS = (*EVENTS, *CASES, *PERSONS, *MONEY, *RELATIVE, *TIME, *PLACES)
 COUNTED = (*EVENTS, *CASES, *PERSONS)
-RATE = re.compile(r"per [\d,]+ (?P<whom>[a-z ]+)")
+RATE = re.compile(r"per (?P<many>[\d,]+) (?P<whom>[a-z ]+)")
 PACE = re.compile(r"(?P<what>[a-z ]+) (?:a|per) (?:day|week|month|year|person|head|offence|victim|case|household)")
 
 
@@ -42,3 +42,12 @@ def is_rate(unit: str) -> bool:
     """
     found = RATE.fullmatch(unit)
     return bool(found and found["whom"] in COUNTED)
+
+
+def rate_multiplier(unit: str) -> int:
+    """How many people a rate is given for.
+
+    >>> rate_multiplier("per 1,000 people")
+    1000
+    """
+    return int(RATE.fullmatch(unit)["many"].replace(",", ""))

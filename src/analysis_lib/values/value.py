@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 from analysis_lib.assessment import Period
 from analysis_lib.people import People
-from analysis_lib.values.units import check_unit
+from analysis_lib.values.units import check_unit, is_rate, rate_multiplier
 
 ABOUT_THE_SAME = (-20.0, 25.0)  # per cent: an interval within a fifth less and a quarter more, a ratio of 0.8 to 1.25
+Kind = Literal["count", "money", "rate", "share", "change", "difference", "ratio", "rank"]
 Direction = Literal["rose", "fell", "about the same", "not clear", "not compared"]
 
 
@@ -52,6 +54,33 @@ class Value:
 
     def __post_init__(self) -> None:
         check_unit(self.unit)
+        self._refuse_contradiction()
+
+    def _refuse_contradiction(self) -> None:
+        """A figure that names the two it is made from must be what they make."""
+        made = _made_from_two(self)
+        if made is None or self.value is None or math.isclose(self.value, made, rel_tol=1e-9, abs_tol=1e-9):
+            return
+        raise ValueError(
+            f"{self.measure} is given as {self.value}, but the two figures it is made from make {made}; work it out "
+            "with share, rate, change or difference"
+        )
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of figure it is, which decides how it may be said and printed."""
+        prefix = self.measure.partition(":")[0]
+        if prefix in ("change", "recording-effect"):
+            return "change"
+        if prefix == "difference":
+            return "difference"
+        if self.unit in ("rank", "ratio"):
+            return self.unit  # type: ignore[return-value]
+        if is_rate(self.unit):
+            return "rate"
+        if self.unit == "per cent":
+            return "share"
+        return "money" if self.unit.startswith("pounds") else "count"
 
     @property
     def missing(self) -> bool:
@@ -69,11 +98,11 @@ class Value:
 
     @property
     def direction(self) -> Direction:
-        """What the interval of a change allows to be said.
+        """What the interval of a change or a difference allows to be said.
 
         "rose" or "fell" only if the interval excludes no change, and excludes as well the change that known changes in
         recording could have made by themselves (``artefact``: from, to, in per cent). Otherwise "about the same" if the
-        interval holds small changes only, and "not clear" if it does not.
+        interval holds small changes only, and "not clear" if it does not. Small is measured against the earlier figure.
         """
         if self.lower is None or self.upper is None:
             return "not compared"
@@ -81,8 +110,29 @@ class Value:
             return "rose"
         if self.upper < min(0.0, self.artefact[0]):
             return "fell"
-        small = ABOUT_THE_SAME[0] <= self.lower and self.upper <= ABOUT_THE_SAME[1]
+        scale = 1.0 if self.kind == "change" else abs(self.before.value or 0) / 100 if self.before else 0.0
+        small = ABOUT_THE_SAME[0] * scale <= self.lower and self.upper <= ABOUT_THE_SAME[1] * scale
         return "about the same" if small else "not clear"
+
+
+def _made_from_two(value: Value) -> float | None:
+    """What a share, rate, change or difference comes to by the figures it names; None for any other figure."""
+    kind = value.measure.partition(":")[0]
+    first, second = (
+        (value.before, value.now) if kind in ("change", "difference") else (value.denominator, value.numerator)
+    )
+    if first is None or second is None or first.missing or second.missing:
+        return None
+    if kind == "difference":
+        return second.number - first.number
+    if kind not in ("change", "share", "rate", "ratio") or not first.value:
+        return None
+    ratio = second.number / first.number
+    if kind == "ratio":
+        return ratio
+    if kind == "rate":
+        return ratio * rate_multiplier(value.unit)
+    return 100 * (ratio - 1) if kind == "change" else 100 * ratio
 
 
 def refuse_unlike(what: str, one: Value, other: Value, *fields: str, remedy: str) -> None:

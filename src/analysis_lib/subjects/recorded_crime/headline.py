@@ -6,6 +6,7 @@ import dataclasses
 
 import pandas as pd
 
+from analysis_lib import values
 from analysis_lib.assessment import Assessment, Period
 from analysis_lib.catalogue import Dataset
 from analysis_lib.measures import TOTAL
@@ -63,15 +64,13 @@ def _movers(offences: Dataset, a: Assessment) -> dict[str, object]:
 def _largest(offences: Dataset, a: Assessment, total: Value) -> dict[str, object]:
     sizes = [count(offences, group.name, a.area.name, a.current) for group in groups(offences)]
     three = sorted(sizes, key=lambda value: -1 if value.value is None else value.value, reverse=True)[:3]
-    shares = [share(part, total, offences.measures) for part in three]
-    reason = next((part.reason for part in shares if part.missing), "")
-    together = dataclasses.replace(
-        shares[0],
-        value=None if reason else sum(part.value for part in shares),
-        measure="share:" + "+".join(part.measure for part in three),
-        reason=reason,
-    )
-    return {"largest": three[0], "largest_share": shares[0], "three_largest": three, "three_largest_share": together}
+    together = values.total(three, measures=offences.measures)
+    return {
+        "largest": three[0],
+        "largest_share": share(three[0], total, offences.measures),
+        "three_largest": three,
+        "three_largest_share": share(together, total, offences.measures),
+    }
 
 
 def _since_pandemic(offences: Dataset, a: Assessment) -> dict[str, object]:
@@ -91,8 +90,8 @@ def extremes(offences: Dataset, a: Assessment, measure: str = TOTAL) -> dict[str
     series = monthly(offences, measure, a.area.name).dropna()
     months = {"high": series.idxmax(), "low": series.idxmin()}
     periods = {name: Period(month.date(), (month + pd.offsets.MonthEnd(0)).date()) for name, month in months.items()}
-    values = {name: count(offences, measure, a.area.name, period) for name, period in periods.items()}
-    return values | {"high_month": periods["high"], "low_month": periods["low"]}
+    found = {name: count(offences, measure, a.area.name, period) for name, period in periods.items()}
+    return found | {"high_month": periods["high"], "low_month": periods["low"]}
 
 
 def london(offences: Dataset, a: Assessment) -> dict[str, object]:

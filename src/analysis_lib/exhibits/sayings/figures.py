@@ -1,0 +1,106 @@
+"""Saying how much: counts, money, rates, percentages, and how sure they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis_lib.exhibits import words
+from analysis_lib.exhibits.sayings.parts import Form, Part
+from analysis_lib.values import Value
+
+
+def exactly(value: Value, number: float | None = None) -> str:
+    """A figure as a sentence prints it, by what it is; or a limit of it."""
+    number = value.number if number is None else number
+    match value.kind:
+        case "money":
+            return words.pounds(number)
+        case "rate":
+            return words.decimals(number, 1)
+        case "share":
+            return f"{words.decimals(number, 1)}%"
+        case "change":
+            return f"{words.signed(number, 1)}%"
+        case "ratio":
+            return words.decimals(number, 1)
+        case "rank":
+            return words.ordinal(int(number))
+    return words.count(number)
+
+
+def roughly(value: Value, number: float | None = None) -> str:
+    """A figure that is not exact, rounded so that it does not look it."""
+    number = value.number if number is None else number
+    match value.kind:
+        case "money":
+            return words.approximate_pounds(number)
+        case "share":
+            return f"{words.rounded(number)}%"
+        case "count":
+            return words.approximate(number)
+    return exactly(value, number)
+
+
+def _number(make: Callable[[Value], str]) -> Callable[[Value], list[Part]]:
+    return lambda value: [Part(make(value), value)]
+
+
+def _signed(value: Value) -> list[Part]:
+    if value.kind == "difference" and value.unit == "percentage points":
+        return [Part(f"{words.signed(value.number, 1)} percentage points", value)]
+    if value.kind == "difference":
+        return [Part(words.figure(value, value.number), value)]
+    return [Part(f"{words.signed(value.number, 1)}%", value)]
+
+
+def _points(value: Value) -> list[Part]:
+    """The size of a difference of percentages; the word beside it gives the direction."""
+    if value.unit != "percentage points":
+        raise ValueError(
+            f"only a difference of percentages is in percentage points, got {value.unit}; say it by :signed"
+        )
+    size = words.decimals(abs(value.number), 1)
+    return [Part(f"{size} percentage point{'' if size == '1.0' else 's'}", value)]
+
+
+def _counted(value: Value) -> list[Part]:
+    text = words.count(value.number)
+    return [Part(f"{text} {words.one(value.unit) if text == '1' else value.unit}", value)]
+
+
+def _between(value: Value) -> list[Part]:
+    low, high = (roughly(value, limit) for limit in (value.lower, value.upper))
+    return [Part(f"about {low}" if low == high else f"between {low} and {high}", value)]
+
+
+def _estimate(value: Value) -> list[Part]:
+    return [Part("about "), Part(roughly(value), value), Part(" ("), *_between(value), Part(")")]
+
+
+AMOUNTS = ("count", "money", "rate", "share")
+FORMS = {
+    "count": Form(_number(lambda value: words.count(value.number)), ("count",), "19,505"),
+    "counted": Form(_counted, ("count",), "19,505 offences; 1 offence"),
+    "pounds": Form(_number(exactly), ("money",), "£840; £392,000; £2.3 million"),
+    "rate": Form(_number(lambda value: f"{exactly(value)} {value.unit}"), ("rate",), "68.2 per 1,000 people"),
+    "percent": Form(
+        _number(lambda value: words.percent(value.number)),
+        ("share", "change"),
+        "6.8% (of a change its size; the word beside it gives the direction)",
+    ),
+    "points": Form(_points, ("difference",), "7.0 percentage points (of a difference of percentages, its size)"),
+    "signed": Form(_signed, ("change", "difference"), "−6.8%; +547; −7.0 percentage points"),
+    "about": Form(
+        lambda value: [Part("about "), Part(roughly(value), value)],
+        AMOUNTS,
+        "about 5,800; about £2.3 million; about 15%",
+    ),
+    "between": Form(_between, AMOUNTS, "between 4,900 and 6,700 (its interval)", needs_interval=True),
+    "estimate": Form(_estimate, AMOUNTS, "about 5,800 (between 4,900 and 6,700)", needs_interval=True),
+    "interval": Form(
+        lambda value: [Part(f"{exactly(value, value.lower)} to {exactly(value, value.upper)}", value)],
+        ("change", *AMOUNTS),
+        "−10.8% to −2.7%",
+        needs_interval=True,
+    ),
+}
