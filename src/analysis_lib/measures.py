@@ -17,13 +17,9 @@ class Measure:
 
     ``first_full_month`` and ``last_full_month`` (ISO months, empty if unlimited) are the span in which the publication
     used the label throughout; two periods are compared only inside it, and not across ``break_month``. A break carries
-<<<<<<< HEAD
     over to the wholes that the measure is part of unless it moved events within its group only. ``overlaps`` marks a
-    flag, such as domestic abuse, whose events other members of the same whole count as well.
-=======
-    over to the wholes that the measure is part of unless it moved events within its group only. ``counts`` is what one
-    of it is (a notifiable offence, a positive outcome, a victim); ``definition`` says which, since ``definition_from``.
->>>>>>> 6bfa38a (Wards, LSOAs, flagged crime, violence against women and girls, and two more series of the borough figures: read, shipped, prepared and loaded)
+    flag, such as domestic abuse, whose events other members of the same whole count as well. ``counts`` is what one of
+    it is (a notifiable offence, a positive outcome, a victim); ``definition`` says which, since ``definition_from``.
     """
 
     name: str
@@ -34,13 +30,10 @@ class Measure:
     last_full_month: str = ""
     break_month: str = ""
     break_within_group: bool = False
-<<<<<<< HEAD
     overlaps: bool = False
-=======
     counts: str = "notifiable offence"
     definition: str = ""
     definition_from: str = ""
->>>>>>> 6bfa38a (Wards, LSOAs, flagged crime, violence against women and girls, and two more series of the borough figures: read, shipped, prepared and loaded)
 
     def not_comparable(self, first: str, last: str) -> str:
         """Why the ISO months from ``first`` to ``last`` cannot be compared with each other; empty if they can."""
@@ -107,6 +100,7 @@ def measures_from(table: pd.DataFrame) -> dict[str, Measure]:
             row["unit"],
             row["part_of"] or None,
             break_month=row["break_month"],
+            overlaps=bool(row["overlaps"]),
             counts=row["counts"],
             definition=row["definition"],
             definition_from=row["definition_from"],

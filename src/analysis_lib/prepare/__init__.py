@@ -19,11 +19,7 @@ import pyarrow.parquet as pq
 
 from analysis_lib import contracts, files, project
 from analysis_lib.errors import AssessmentError
-<<<<<<< HEAD
-from analysis_lib.prepare import population, recorded_crime
-=======
-from analysis_lib.prepare import monthly, recorded_crime
->>>>>>> 6bfa38a (Wards, LSOAs, flagged crime, violence against women and girls, and two more series of the borough figures: read, shipped, prepared and loaded)
+from analysis_lib.prepare import monthly, population, recorded_crime
 
 NOTE = b"analysis_lib"
 
@@ -36,16 +32,11 @@ class Recipe:
     make: Callable[[contracts.Descriptor], pd.DataFrame]
 
 
-<<<<<<< HEAD
 RECIPES = {
     "recorded_crime": Recipe(recorded_crime.TABLES, recorded_crime.recorded_crime),
     "population_by_age": Recipe(population.BY_AGE_TABLES, population.population_by_age),
     "population_totals": Recipe(population.TOTALS_TABLES, population.population_totals),
-=======
-RECIPES = {"recorded_crime": Recipe(recorded_crime.TABLES, recorded_crime.recorded_crime)} | {
-    name: Recipe(tables, make) for name, (tables, make) in monthly.MONTHLY.items()
->>>>>>> 6bfa38a (Wards, LSOAs, flagged crime, violence against women and girls, and two more series of the borough figures: read, shipped, prepared and loaded)
-}
+} | {name: Recipe(tables, make) for name, (tables, make) in monthly.MONTHLY.items()}
 
 
 def prepare(name: str) -> bool:

@@ -1,11 +1,4 @@
-<<<<<<< HEAD
-"""What readers of comma-separated publications share: the header, the rows as text, and refusals that name them."""
-
-from __future__ import annotations
-
-from collections.abc import Sequence
-=======
-"""Reading a downloaded file as text and as a table of texts: each thing that can be wrong with it has its own error."""
+"""Reading a downloaded file as a table of texts: each thing that can be wrong with it has its own error."""
 
 from __future__ import annotations
 
@@ -13,70 +6,14 @@ import csv
 import functools
 import io
 import re
->>>>>>> 6bfa38a (Wards, LSOAs, flagged crime, violence against women and girls, and two more series of the borough figures: read, shipped, prepared and loaded)
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from analysis_lib.errors import AssessmentError
 
-<<<<<<< HEAD
-LISTED = 5
 AGAIN = "Download the file again."
-
-
-def header(path: Path) -> list[str]:
-    """The column names in the first line of a file, whatever the file is."""
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
-        return [name.strip().strip('"') for name in file.readline().split(",")]
-
-
-def rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """All rows as text; refused unless the file is UTF-8 and has these columns, in any order, and at least a row."""
-    try:
-        frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise AssessmentError(f"{path.name} is not UTF-8 text (byte {error.start}). {AGAIN}") from error
-    except pd.errors.ParserError as error:
-        raise AssessmentError(f"{path.name} is not a table of comma-separated values: {error}. {AGAIN}") from error
-    found = [name.strip() for name in frame.columns]
-    if set(found) != set(columns) or len(found) != len(columns):
-        missing, extra = sorted(set(columns) - set(found)), sorted(set(found) - set(columns))
-        parts = [f"missing: {', '.join(missing)}"] * bool(missing) + [f"not expected: {', '.join(extra)}"] * bool(extra)
-        raise AssessmentError(f"{path.name}: the columns are not those expected ({'; '.join(parts)}). {AGAIN}")
-    if frame.empty:
-        raise AssessmentError(f"{path.name} has a header and no rows. {AGAIN}")
-    return frame.set_axis(found, axis=1)[list(columns)]
-
-
-def refuse(wrong: pd.Series, path: Path, rule: str) -> None:
-    """Refuse a file with rows that break a rule; rows are counted as a spreadsheet shows them."""
-    if wrong.any():
-        listed = ", ".join(str(number + 2) for number in wrong[wrong].index[:LISTED])
-        raise AssessmentError(f"{path.name}: {rule} (row {listed}{' and more' * int(wrong.sum() > LISTED)}). {AGAIN}")
-
-
-def whole_numbers(frame: pd.DataFrame, column: str, path: Path) -> pd.Series:
-    """A column of counts; refused if one is not a whole number, 0 or more."""
-    refuse(~frame[column].str.fullmatch(r"\d+"), path, f"{column} must be a whole number, 0 or more")
-    return frame[column].astype("int64")
-
-
-def one_of(frame: pd.DataFrame, column: str, allowed: Sequence[str], path: Path) -> None:
-    """Refuse a label that is none of these."""
-    refuse(~frame[column].isin(list(allowed)), path, f"{column} must be one of: {', '.join(allowed)}")
-
-
-def matching(frame: pd.DataFrame, column: str, pattern: str, path: Path) -> None:
-    """Refuse a label that is not of this form."""
-    refuse(~frame[column].str.fullmatch(pattern), path, f"{column} must match {pattern}")
-
-
-def unique(frame: pd.DataFrame, keys: Sequence[str], path: Path) -> None:
-    """Refuse a row whose key stands in an earlier row."""
-    refuse(frame.duplicated(list(keys)), path, f"{', '.join(keys)} repeat an earlier row")
-=======
-AGAIN = "Download it again from its official page."
 MARKUP = re.compile(rb"\s*<(!doctype|html|head|\?xml)", re.IGNORECASE)
 WHOLE = re.compile(r"\d+")
 DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
@@ -112,9 +49,9 @@ def _head(path: Path, modified: int, separator: str) -> tuple[str, ...]:
     return tuple(next(csv.reader([line], delimiter=separator), []))
 
 
-def head(path: Path, separator: str = ",") -> list[str]:
+def header(path: Path, separator: str = ",") -> list[str]:
     """The first line's cells, whatever the encoding: enough to recognise a file by."""
-    return list(_head(path, path.stat().st_mtime_ns, separator))
+    return [name.strip() for name in _head(path, path.stat().st_mtime_ns, separator)]
 
 
 def table(path: Path, separator: str = ",") -> pd.DataFrame:
@@ -142,6 +79,17 @@ def frame(content: str, path: Path, separator: str = ",") -> pd.DataFrame:
     return cells
 
 
+def rows(path: Path, columns: Sequence[str], separator: str = ",") -> pd.DataFrame:
+    """All rows as text; refused unless the file has these columns, in any order."""
+    cells = table(path, separator)
+    found = [name.strip() for name in cells.columns]
+    if set(found) != set(columns) or len(found) != len(columns):
+        missing, extra = sorted(set(columns) - set(found)), sorted(set(found) - set(columns))
+        parts = [f"missing: {', '.join(missing)}"] * bool(missing) + [f"not expected: {', '.join(extra)}"] * bool(extra)
+        raise AssessmentError(f"{path.name}: the columns are not those expected ({'; '.join(parts)}). {AGAIN}")
+    return cells.set_axis(found, axis=1)[list(columns)]
+
+
 def counts(cells: pd.DataFrame, columns: list[str], path: Path) -> pd.DataFrame:
     """Columns of counts as whole numbers, 0 or more; each other kind of cell has its own error."""
     held = cells[columns]
@@ -157,14 +105,33 @@ def counts(cells: pd.DataFrame, columns: list[str], path: Path) -> pd.DataFrame:
     return held.astype("int64")
 
 
-def refuse(rows: pd.Series, path: Path, rule: str) -> None:
-    """Raise for the rows marked, counted as a spreadsheet shows them."""
-    if rows.any():
-        listed = ", ".join(str(number + 2) for number in rows[rows].index[:LISTED])
-        more = " and more" * (int(rows.sum()) > LISTED)
-        raise AssessmentError(f"{path.name}: {rule} (row {listed}{more}). {AGAIN}")
+def refuse(wrong: pd.Series, path: Path, rule: str) -> None:
+    """Refuse a file with rows that break a rule; rows are counted as a spreadsheet shows them."""
+    if wrong.any():
+        listed = ", ".join(str(number + 2) for number in wrong[wrong].index[:LISTED])
+        raise AssessmentError(f"{path.name}: {rule} (row {listed}{' and more' * int(wrong.sum() > LISTED)}). {AGAIN}")
+
+
+def whole_numbers(frame: pd.DataFrame, column: str, path: Path) -> pd.Series:
+    """A column of counts; refused if one is not a whole number, 0 or more."""
+    refuse(~frame[column].str.fullmatch(r"\d+"), path, f"{column} must be a whole number, 0 or more")
+    return frame[column].astype("int64")
+
+
+def one_of(frame: pd.DataFrame, column: str, allowed: Sequence[str], path: Path) -> None:
+    """Refuse a label that is none of these."""
+    refuse(~frame[column].isin(list(allowed)), path, f"{column} must be one of: {', '.join(allowed)}")
+
+
+def matching(frame: pd.DataFrame, column: str, pattern: str, path: Path) -> None:
+    """Refuse a label that is not of this form."""
+    refuse(~frame[column].str.fullmatch(pattern), path, f"{column} must match {pattern}")
+
+
+def unique(frame: pd.DataFrame, keys: Sequence[str], path: Path) -> None:
+    """Refuse a row whose key stands in an earlier row."""
+    refuse(frame.duplicated(list(keys)), path, f"{', '.join(keys)} repeat an earlier row")
 
 
 def _any(cells: pd.DataFrame, test) -> pd.Series:
     return cells.map(lambda cell: bool(test(cell))).any(axis=1)
->>>>>>> 6bfa38a (Wards, LSOAs, flagged crime, violence against women and girls, and two more series of the borough figures: read, shipped, prepared and loaded)

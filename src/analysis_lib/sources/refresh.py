@@ -13,14 +13,8 @@ import yaml
 
 from analysis_lib import contracts, files, project
 from analysis_lib.errors import AssessmentError
-<<<<<<< HEAD
-from analysis_lib.sources.metropolitan_police import borough
-from analysis_lib.sources.ons import mid_year
-from analysis_lib.sources.publication import Figures, Publication
-
-PUBLICATIONS: tuple[Publication, ...] = (borough.PUBLICATION, *mid_year.PUBLICATIONS)
-=======
 from analysis_lib.sources.metropolitan_police import borough, dashboard, small_areas, violence_against_women
+from analysis_lib.sources.ons import mid_year
 from analysis_lib.sources.publication import Figures, Publication
 
 PUBLICATIONS: tuple[Publication, ...] = (
@@ -29,8 +23,8 @@ PUBLICATIONS: tuple[Publication, ...] = (
     small_areas.LSOA_PUBLICATION,
     dashboard.PUBLICATION,
     violence_against_women.PUBLICATION,
+    *mid_year.PUBLICATIONS,
 )
->>>>>>> 6bfa38a (Wards, LSOAs, flagged crime, violence against women and girls, and two more series of the borough figures: read, shipped, prepared and loaded)
 READ = (".csv", ".csv.gz")
 
 

@@ -28,7 +28,7 @@ UNPLACED = "Unknown"
 
 def looks_like(path: Path) -> bool:
     """Whether the columns are the dashboard's (a note of the sheet may follow) and its first row is of a borough."""
-    if [plain(name) for name in reading.head(path)][: len(COLUMNS)] != COLUMNS:
+    if [plain(name) for name in reading.header(path)][: len(COLUMNS)] != COLUMNS:
         return False
     with path.open(encoding="utf-8", errors="replace") as file:
         file.readline()

@@ -89,7 +89,7 @@ def plain(name: str) -> str:
 
 def looks_like(level: Level, path: Path) -> bool:
     """Whether the first line of a file is that of this level of the publication."""
-    return level.fits([plain(name) for name in reading.head(path)])
+    return level.fits([plain(name) for name in reading.header(path)])
 
 
 def read(level: Level, path: Path) -> MonthFile:

@@ -31,7 +31,7 @@ LONGER, NOT_KNOWN = "60 or more", "not known"
 
 def looks_like(path: Path) -> bool:
     """Whether the columns are those of this publication."""
-    return [plain(name) for name in reading.head(path)] == COLUMNS
+    return [plain(name) for name in reading.header(path)] == COLUMNS
 
 
 def delay_band(months: float) -> str:
