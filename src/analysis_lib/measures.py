@@ -18,7 +18,8 @@ class Measure:
     ``first_full_month`` and ``last_full_month`` (ISO months, empty if unlimited) are the span in which the publication
     used the label throughout; two periods are compared only inside it, and not across ``break_month``. A break carries
     over to the wholes that the measure is part of unless it moved events within its group only. ``overlaps`` marks a
-    flag, such as domestic abuse, whose events other members of the same whole count as well.
+    flag, such as domestic abuse, whose events other members of the same whole count as well. ``counts`` is what one of
+    it is (a notifiable offence, a positive outcome, a victim); ``definition`` says which, since ``definition_from``.
     """
 
     name: str
@@ -30,6 +31,9 @@ class Measure:
     break_month: str = ""
     break_within_group: bool = False
     overlaps: bool = False
+    counts: str = "notifiable offence"
+    definition: str = ""
+    definition_from: str = ""
 
     def not_comparable(self, first: str, last: str) -> str:
         """Why the ISO months from ``first`` to ``last`` cannot be compared with each other; empty if they can."""
@@ -49,36 +53,60 @@ class Measure:
         return bool(self.break_month) and first < self.break_month <= last
 
 
-def measure_name(label: str) -> str:
+def measure_name(label: str, series: str = RECORDED_CRIME) -> str:
     """The register's name for a category of the police publication.
+
+    A series that cannot be compared with recorded crime has names of its own, so that the two never meet in a figure.
 
     >>> measure_name("THEFT OR UNAUTH TAKING OF A MOTOR VEH")
     'recorded_crime:theft-or-unauth-taking-of-a-motor-veh'
     >>> measure_name("BURGLARY - RESIDENTIAL")
     'recorded_crime:burglary-residential'
+    >>> measure_name("Robbery", "recorded_crime_cris")
+    'recorded_crime_cris:robbery'
     """
-    return f"{RECORDED_CRIME}:{re.sub(r'[^a-z0-9]+', '-', label.lower()).strip('-')}"
+    return f"{series}:{re.sub(r'[^a-z0-9]+', '-', label.lower()).strip('-')}"
 
 
-def recorded_crime_measures(categories: pd.DataFrame) -> dict[str, Measure]:
-    """Every measure of recorded crime, by name, from the table ``offence_categories``.
+def recorded_crime_measures(categories: pd.DataFrame, series: str = RECORDED_CRIME) -> dict[str, Measure]:
+    """Every measure of recorded crime, by name, from the table ``offence_categories`` or one like it.
 
     The total first, then each major category (offence group) followed by its minor categories. A major
     category with one minor category of the same label is one measure. Fraud is part of no total: it
     left these figures for Action Fraud in 2013.
     """
-    measures = {TOTAL: Measure(TOTAL, "All offences", "offences", None)}
+    total = f"{series}:total"
+    measures = {total: Measure(total, "All offences", "offences", None)}
     for major, members in categories.groupby("major_category", sort=False):
         group = members.iloc[0]
-        name = measure_name(str(major))
-        parent = TOTAL if group["in_total"] else None
+        name = measure_name(str(major), series)
+        parent = total if group["in_total"] else None
         single = len(members) == 1
         measures[name] = Measure(name, group["major_title"], "offences", parent, *(_span(group) if single else ()))
         for row in members.to_dict("records"):
-            minor = measure_name(row["minor_category"])
+            minor = measure_name(row["minor_category"], series)
             if minor != name:
                 measures[minor] = Measure(minor, row["minor_title"], "offences", name, *_span(row))
     return measures
+
+
+def measures_from(table: pd.DataFrame) -> dict[str, Measure]:
+    """The measures of a table of definitions such as ``measures.csv``, by name."""
+    rows = table.astype("object").where(table.notna(), "").to_dict("records")
+    return {
+        row["measure"]: Measure(
+            row["measure"],
+            row["title"],
+            row["unit"],
+            row["part_of"] or None,
+            break_month=row["break_month"],
+            overlaps=bool(row["overlaps"]),
+            counts=row["counts"],
+            definition=row["definition"],
+            definition_from=row["definition_from"],
+        )
+        for row in rows
+    }
 
 
 def is_part_of(part: str, whole: str, measures: dict[str, Measure]) -> bool:

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from analysis_lib import contracts, files, project
 from analysis_lib.errors import AssessmentError
-from analysis_lib.prepare import population, recorded_crime
+from analysis_lib.prepare import monthly, population, recorded_crime
 
 NOTE = b"analysis_lib"
 
@@ -36,7 +36,7 @@ RECIPES = {
     "recorded_crime": Recipe(recorded_crime.TABLES, recorded_crime.recorded_crime),
     "population_by_age": Recipe(population.BY_AGE_TABLES, population.population_by_age),
     "population_totals": Recipe(population.TOTALS_TABLES, population.population_totals),
-}
+} | {name: Recipe(tables, make) for name, (tables, make) in monthly.MONTHLY.items()}
 
 
 def prepare(name: str) -> bool:
@@ -58,7 +58,9 @@ def prepare(name: str) -> bool:
 def _stamp(recipe: Recipe) -> bytes:
     """What the prepared table depends on: the raw files as they are now, and the code that makes it."""
     package = contracts.descriptor()
-    code = (Path(__file__), Path(str(sys.modules[recipe.make.__module__].__file__)), Path(contracts.__file__))
+    made_by = getattr(recipe.make, "func", recipe.make)
+    modules = (sys.modules[made_by.__module__], recorded_crime, contracts)
+    code = (Path(__file__), *(Path(str(module.__file__)) for module in modules))
     inputs = {f"code {path.parent.name}/{path.name}": files.sha256(path) for path in code}
     for entry in [entry for table in recipe.tables for entry in package.resources(table)]:
         path = package.folder / entry["path"]

@@ -1,7 +1,11 @@
-"""What readers of comma-separated publications share: the header, the rows as text, and refusals that name them."""
+"""Reading a downloaded file as a table of texts: each thing that can be wrong with it has its own error."""
 
 from __future__ import annotations
 
+import csv
+import functools
+import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,32 +13,96 @@ import pandas as pd
 
 from analysis_lib.errors import AssessmentError
 
-LISTED = 5
 AGAIN = "Download the file again."
+MARKUP = re.compile(rb"\s*<(!doctype|html|head|\?xml)", re.IGNORECASE)
+WHOLE = re.compile(r"\d+")
+DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
+LISTED = 5  # rows named in an error; the rest are said to be there
 
 
-def header(path: Path) -> list[str]:
-    """The column names in the first line of a file, whatever the file is."""
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
-        return [name.strip().strip('"') for name in file.readline().split(",")]
-
-
-def rows(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """All rows as text; refused unless the file is UTF-8 and has these columns, in any order, and at least a row."""
+def text(path: Path) -> str:
+    """The file's text. Raises :class:`AssessmentError` for a web page, another encoding, or a file without content."""
+    content = path.read_bytes()
+    if MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")):
+        raise AssessmentError(
+            f"{path.name} is a web page saved under the name of a table, not the table itself. On the official page, "
+            "follow the link to the file and save that."
+        )
     try:
-        frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        found = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise AssessmentError(f"{path.name} is not UTF-8 text (byte {error.start}). {AGAIN}") from error
-    except pd.errors.ParserError as error:
-        raise AssessmentError(f"{path.name} is not a table of comma-separated values: {error}. {AGAIN}") from error
-    found = [name.strip() for name in frame.columns]
+        raise AssessmentError(
+            f"{path.name} is not UTF-8 text (byte {error.start}). It was saved by another program in another encoding. "
+            f"{AGAIN} Do not open it before the refresh."
+        ) from error
+    if not found.strip():
+        raise AssessmentError(f"{path.name} is empty. {AGAIN}")
+    if "\x00" in found:
+        raise AssessmentError(f"{path.name} holds zero bytes: it is damaged, or no text. {AGAIN}")
+    return found
+
+
+@functools.lru_cache(maxsize=256)
+def _head(path: Path, modified: int, separator: str) -> tuple[str, ...]:
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        line = file.readline(65_536)
+    return tuple(next(csv.reader([line], delimiter=separator), []))
+
+
+def header(path: Path, separator: str = ",") -> list[str]:
+    """The first line's cells, whatever the encoding: enough to recognise a file by."""
+    return [name.strip() for name in _head(path, path.stat().st_mtime_ns, separator)]
+
+
+def table(path: Path, separator: str = ",") -> pd.DataFrame:
+    """All cells as text, rows as published. Raises :class:`AssessmentError` for a damaged or dangerous file."""
+    return frame(text(path), path, separator)
+
+
+def frame(content: str, path: Path, separator: str = ",") -> pd.DataFrame:
+    """The cells of ``content``, which was read from ``path``."""
+    rows = [row for row in csv.reader(io.StringIO(content), delimiter=separator) if row]
+    names = rows[0]
+    if repeated := sorted({name for name in names if name.strip() and names.count(name) > 1}):
+        raise AssessmentError(f"{path.name}: the column {', '.join(repeated)} stands twice. {AGAIN}")
+    for number, row in enumerate(rows[1:], 2):
+        if len(row) != len(names):
+            cut = "it is cut off in the middle of a row" if number == len(rows) and len(row) < len(names) else "damaged"
+            raise AssessmentError(
+                f"{path.name}: row {number} has {len(row)} cells, the first row {len(names)}: {cut}. {AGAIN}"
+            )
+    if len(rows) == 1:
+        raise AssessmentError(f"{path.name} holds a first line and no row. {AGAIN}")
+    cells = pd.DataFrame(rows[1:], columns=names, dtype="str")
+    formulae = cells.map(lambda cell: cell.lstrip()[:1] in ("=", "@")).any(axis=1)
+    refuse(formulae, path, "a cell begins with = or @, which a spreadsheet would run as a formula")
+    return cells
+
+
+def rows(path: Path, columns: Sequence[str], separator: str = ",") -> pd.DataFrame:
+    """All rows as text; refused unless the file has these columns, in any order."""
+    cells = table(path, separator)
+    found = [name.strip() for name in cells.columns]
     if set(found) != set(columns) or len(found) != len(columns):
         missing, extra = sorted(set(columns) - set(found)), sorted(set(found) - set(columns))
         parts = [f"missing: {', '.join(missing)}"] * bool(missing) + [f"not expected: {', '.join(extra)}"] * bool(extra)
         raise AssessmentError(f"{path.name}: the columns are not those expected ({'; '.join(parts)}). {AGAIN}")
-    if frame.empty:
-        raise AssessmentError(f"{path.name} has a header and no rows. {AGAIN}")
-    return frame.set_axis(found, axis=1)[list(columns)]
+    return cells.set_axis(found, axis=1)[list(columns)]
+
+
+def counts(cells: pd.DataFrame, columns: list[str], path: Path) -> pd.DataFrame:
+    """Columns of counts as whole numbers, 0 or more; each other kind of cell has its own error."""
+    held = cells[columns]
+    refuse(_any(held, lambda cell: cell.strip() == ""), path, "a count is empty; it must be a whole number, 0 or more")
+    refuse(
+        _any(held, DECIMAL_COMMA.fullmatch), path, "a count has a decimal comma; the file was saved by a spreadsheet"
+    )
+    refuse(
+        _any(held, lambda cell: cell.startswith("-")), path, "a count is negative; it must be a whole number, 0 or more"
+    )
+    refuse(_any(held, lambda cell: not WHOLE.fullmatch(cell)), path, "a count must be a whole number, 0 or more")
+    refuse(_any(held, lambda cell: len(cell) > 7), path, "a count of ten million or more in a month cannot be")
+    return held.astype("int64")
 
 
 def refuse(wrong: pd.Series, path: Path, rule: str) -> None:
@@ -63,3 +131,7 @@ def matching(frame: pd.DataFrame, column: str, pattern: str, path: Path) -> None
 def unique(frame: pd.DataFrame, keys: Sequence[str], path: Path) -> None:
     """Refuse a row whose key stands in an earlier row."""
     refuse(frame.duplicated(list(keys)), path, f"{', '.join(keys)} repeat an earlier row")
+
+
+def _any(cells: pd.DataFrame, test) -> pd.Series:
+    return cells.map(lambda cell: bool(test(cell))).any(axis=1)

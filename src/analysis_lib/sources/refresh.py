@@ -13,11 +13,18 @@ import yaml
 
 from analysis_lib import contracts, files, project
 from analysis_lib.errors import AssessmentError
-from analysis_lib.sources.metropolitan_police import borough
+from analysis_lib.sources.metropolitan_police import borough, dashboard, small_areas, violence_against_women
 from analysis_lib.sources.ons import mid_year
 from analysis_lib.sources.publication import Figures, Publication
 
-PUBLICATIONS: tuple[Publication, ...] = (borough.PUBLICATION, *mid_year.PUBLICATIONS)
+PUBLICATIONS: tuple[Publication, ...] = (
+    borough.PUBLICATION,
+    small_areas.WARD_PUBLICATION,
+    small_areas.LSOA_PUBLICATION,
+    dashboard.PUBLICATION,
+    violence_against_women.PUBLICATION,
+    *mid_year.PUBLICATIONS,
+)
 READ = (".csv", ".csv.gz")
 
 
@@ -42,6 +49,8 @@ def refresh(folder: Path, *, published: str | None = None, say: Callable[[str], 
         _write(series, tables, content, stage)
     _seal(content, stage)
     for series in read:
+        if series not in content["series"]:
+            continue
         if published or _checksums(content, series) != _checksums(package.content, series):
             content["series"][series]["published"] = published or f"{datetime.date.today():%Y-%m}"
     text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
@@ -59,7 +68,8 @@ def _read(folder: Path, package: contracts.Descriptor, say: Callable[[str], None
     read = {}
     for publication in PUBLICATIONS:
         if paths := [path for path in offered if publication.recognises(path)]:
-            read[publication.series] = publication.read(paths, package, say)
+            for table in publication.read(paths, package, say):
+                read.setdefault(table.series or publication.series, []).append(table)
     if not read:
         pages = "\n  ".join(sorted({package.content["series"][p.series]["page"] for p in PUBLICATIONS}))
         raise AssessmentError(

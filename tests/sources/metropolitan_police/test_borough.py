@@ -30,9 +30,8 @@ def written(folder, **texts):
 
 
 def test_tidy_by_hand(tmp_path):
-    chain, notes = mps.newest_vintage(written(tmp_path, a=LATE, b=EARLY), KNOWN)
+    (chain,) = mps.vintages(written(tmp_path, a=LATE, b=EARLY))
     counts = mps.tidy(chain)
-    assert notes == []
     assert [str(month) for month in counts.columns] == ["2010-01", "2010-02", "2010-03", "2010-04"]
     rows = {
         (area, minor): list(row)
@@ -50,27 +49,33 @@ def test_tidy_by_hand(tmp_path):
 
 def test_the_newest_publication_is_the_one_with_the_last_month(tmp_path):
     older = EARLY.replace("201002", "201003").replace("201001", "201002")
-    chain, notes = mps.newest_vintage(written(tmp_path, late=LATE, early=EARLY, older=older), KNOWN)
-    assert [file.path.name for file in chain] == ["early.csv", "late.csv"]
-    assert notes == ["older.csv: an earlier publication"]
+    found = mps.vintages(written(tmp_path, late=LATE, early=EARLY, older=older))
+    assert [[file.name for file in chain] for chain in found] == [["early.csv", "late.csv"], ["older.csv"]]
 
 
-def test_another_series_is_passed_over_with_its_reason(tmp_path):
-    cris = LATE.replace("ROBBERY OF PERSONAL PROPERTY", "PERSONAL ROBBERY")
-    chain, notes = mps.newest_vintage(written(tmp_path, early=EARLY, cris=cris), KNOWN)
-    assert [file.path.name for file in chain] == ["early.csv"]
-    assert notes == ['cris.csv: another series, or a new category ("PERSONAL ROBBERY", 1 in all)']
+def test_the_two_recording_systems_are_told_apart_and_never_joined(tmp_path):
+    cris = {("Robbery", "Personal Robbery")}
+    text = LATE.replace("ROBBERY,ROBBERY OF PERSONAL PROPERTY", "Robbery,Personal Robbery")
+    mixed = f"{EARLY}Robbery,Personal Robbery,Havering,1,1\n"
+    new = EARLY.replace("DOMESTIC BURGLARY", "BURGLARY OF A BARN")
+    a, b, c, d = written(tmp_path, a=EARLY, b=text, c=mixed, d=new)
+    assert mps.system_of(a, KNOWN, cris) == "recorded_crime"
+    assert mps.system_of(b, KNOWN, cris) == "recorded_crime_cris"
+    with pytest.raises(AssessmentError, match=r"c\.csv .* CONNECT and CRIS.* never joined"):
+        mps.system_of(c, KNOWN, cris)
+    with pytest.raises(AssessmentError, match=r'd\.csv holds a new category, "BURGLARY OF A BARN"'):
+        mps.system_of(d, KNOWN, cris)
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (EARLY.replace("3,4", "3,-4"), r"whole number, 0 or more \(row 2\)"),
-        (EARLY.replace("3,4", "3,"), r"whole number, 0 or more \(row 2\)"),
+        (EARLY.replace("3,4", "3,-4"), r"negative; it must be a whole number, 0 or more \(row 2\)"),
+        (EARLY.replace("3,4", "3,"), r"empty; it must be a whole number, 0 or more \(row 2\)"),
         (EARLY.replace("3,4", "3,4.5"), r"whole number"),
         (
             EARLY.replace("BURGLARY,DOMESTIC BURGLARY", "ROBBERY,ROBBERY OF PERSONAL PROPERTY"),
-            r"repeat an earlier row \(row 3\)",
+            r"area and .* repeat an earlier row \(row 3\)",
         ),
         (EARLY.replace("201002", "201003"), "missing: 2010-02"),
     ],
