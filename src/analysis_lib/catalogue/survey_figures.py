@@ -28,8 +28,8 @@ TITLES = {  # of each measure, with the one that it is part of
 class Published:
     """One figure as it was published: a rate (per cent of the people), victims (people), or a share (of victims).
 
-    ``rounded_to`` is the last place printed. ``lower`` and ``upper`` (95%), ``standard_error`` and ``base`` (unweighted)
-    are None unless the publication prints them.
+    ``rounded_to`` is the last place printed. ``lower`` and ``upper`` (95%), ``standard_error`` and ``base``
+    (unweighted) are None unless the publication prints them.
     """
 
     measure: str
