@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis_lib.exhibits import contract, words
 from analysis_lib.exhibits.captions import filled, foot, source_line
+from analysis_lib.exhibits.sentences import say
 from analysis_lib.values import Value
 
 VIEWS = {"interval": words.interval_cell, "direction": words.direction_cell, "value": words.cell}
@@ -30,10 +31,14 @@ def table(
     ``frame`` has row titles as index, column heads as columns, and in each cell a :class:`Value`, a text, or a
     pair of a Value and a view of it ("interval", "direction"). ``frame.attrs`` may hold ``levels`` (of each row:
     "total", "group" or "member"), ``words`` (for braces in caption and subtitle), ``source`` and ``notes``.
+    ``instead`` is said in the place of a table without rows.
     A total or group closes on its members by the measures it was made from; that is checked where it is made.
 
     Raises ``ValueError`` for a table without rows, caption or source, or with a cell that is none of these.
     """
+    if frame.empty and (instead := frame.attrs.get("instead")):
+        say(instead)
+        return
     payload = table_payload(frame, caption=caption, subtitle=subtitle, source=source, notes=notes, key=key)
     contract.show(payload, html=_preview(payload), text=_plain(payload))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from analysis_lib.values import Value
 
@@ -45,8 +45,8 @@ def percent(number: float, places: int = 1) -> str:
     return f"{abs(rounded(number, places)):,}%"
 
 
-def significant(number: float, digits: int = 2) -> Decimal:
-    """Half away from zero to so many significant digits, as approximate figures are shown.
+def significant(number: float, digits: int = 2, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """Half away from zero to so many significant digits, as approximate figures are shown; or down, or up.
 
     >>> str(significant(5_849)), str(significant(0.0349)), str(significant(99.6)), str(significant(0))
     ('5800', '0.035', '100', '0')
@@ -55,7 +55,7 @@ def significant(number: float, digits: int = 2) -> Decimal:
     if not exact:
         return Decimal(0)
     places = exact.adjusted() - digits + 1
-    return Decimal(f"{exact.quantize(Decimal(1).scaleb(places), rounding=ROUND_HALF_UP):f}")
+    return Decimal(f"{exact.quantize(Decimal(1).scaleb(places), rounding=rounding):f}")
 
 
 def pounds(number: float) -> str:
@@ -81,6 +81,17 @@ def approximate(number: float) -> str:
     if abs(figure) >= 1_000_000:
         return f"{significant(number / 1_000_000):,} million"
     return f"{figure:,}" if abs(figure) >= 10 else f"{rounded(number):,}"
+
+
+def modelled_range(lower: float, upper: float) -> str:
+    """The range of a modelled number to two significant digits, rounded outwards: never narrower than it is.
+
+    >>> modelled_range(6_988, 12_185), modelled_range(9.7, 48.6)
+    ('6,900 to 13,000', '9 to 49')
+    """
+    ends = ((lower, ROUND_FLOOR), (upper, ROUND_CEILING))
+    whole = [significant(end, rounding=way).quantize(Decimal(1), rounding=way) for end, way in ends]
+    return f"{whole[0]:,} to {whole[1]:,}"
 
 
 def approximate_pounds(number: float) -> str:
@@ -151,6 +162,11 @@ def within(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
+def is_modelled(value: Value) -> bool:
+    """Whether it is a number of people worked out from a survey's rate, which is printed to two significant digits."""
+    return value.measure.startswith("estimate:")
+
+
 def cell(value: Value) -> str:
     """What a table prints for a value, by what the value is; shorthand where there is no figure."""
     if value.value is None and value.kind == "rank" and value.reason == "cannot be ranked":
@@ -166,6 +182,9 @@ def cell(value: Value) -> str:
 
 def interval_cell(value: Value) -> str:
     """The interval of a value, as a cell of its own; a change's limits have their signs."""
+    if is_modelled(value):
+        known = None not in (value.value, value.lower, value.upper)
+        return modelled_range(value.lower, value.upper) if known else NOT_AVAILABLE
     if value.value is None or value.lower is None or value.upper is None:
         return NOT_APPLICABLE
     if value.kind == "rank":
@@ -187,7 +206,7 @@ def figure(value: Value, number: float) -> str:
             return decimals(number, 2)
         case "rank":
             return f"{ordinal(int(number))}{'=' if value.tied else ''}"
-    return count(number)
+    return approximate(number) if is_modelled(value) else count(number)
 
 
 GLYPHS = {"rose": "▲", "fell": "▼", "about the same": "◆", "not clear": "", "not compared": ""}

@@ -69,8 +69,17 @@ def _counted(value: Value) -> list[Part]:
 
 
 def _between(value: Value) -> list[Part]:
+    if words.is_modelled(value):
+        return [Part(f"between {words.modelled_range(value.lower, value.upper).replace(' to ', ' and ')}", value)]
     low, high = (roughly(value, limit) for limit in (value.lower, value.upper))
     return [Part(f"about {low}" if low == high else f"between {low} and {high}", value)]
+
+
+def _modelled(value: Value) -> list[Part]:
+    """A modelled number by its range, which comes first; where that is not known, by the number, and that it is not."""
+    if None not in (value.lower, value.upper):
+        return _between(value)
+    return [Part(f"about {roughly(value)}", value), Part(" (by how much more or fewer is not known)")]
 
 
 def _estimate(value: Value) -> list[Part]:
@@ -96,6 +105,11 @@ FORMS = {
         "about 5,800; about £2.3 million; about 15%",
     ),
     "between": Form(_between, AMOUNTS, "between 4,900 and 6,700 (its interval)", needs_interval=True),
+    "modelled": Form(
+        _modelled,
+        ("count",),
+        "between 6,900 and 13,000; about 6,400 (by how much more or fewer is not known)",
+    ),
     "estimate": Form(_estimate, AMOUNTS, "about 5,800 (between 4,900 and 6,700)", needs_interval=True),
     "interval": Form(
         lambda value: [Part(f"{exactly(value, value.lower)} to {exactly(value, value.upper)}", value)],
