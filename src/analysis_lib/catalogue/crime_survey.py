@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis_lib import contracts
-from analysis_lib.assessment import Assessment
-from analysis_lib.catalogue.publications import Publication, lines, publications
+from analysis_lib.assessment import Assessment, Period
+from analysis_lib.catalogue.publications import Publication, publications
 from analysis_lib.catalogue.survey_figures import NAME, TITLES, Gap, Published, open_gaps, published, rows
+from analysis_lib.contracts import Source
 from analysis_lib.measures import Measure
 from analysis_lib.people import People
 
@@ -33,6 +34,7 @@ POOLED = 3  # survey years whose regional rates are taken together
 class CrimeSurvey:
     """What the survey published of the survey years that ended within the assessment, or before it."""
 
+    source: Source
     figures: tuple[Published, ...]
     gaps: tuple[Gap, ...]
     sampling: pd.DataFrame
@@ -120,10 +122,16 @@ class CrimeSurvey:
         rates = {kind for kind, statistic in by_kind if statistic == "rate"}
         return [one for (kind, statistic), one in sorted(by_kind.items()) if statistic == "rate" or kind not in rates]
 
-    def source(self, *figures: Published, beside: str = "") -> str:
-        """The source line of an exhibit made of these figures, and of others ``beside`` them."""
-        named = lines((one.publication, one.second_hand) for one in figures)
-        return f"Crime Survey for England and Wales, as published in: {named}.{f' {beside}' if beside else ''}"
+    @property
+    def covers(self) -> Period:
+        """From the first survey year held to the last."""
+        return Period(min(one.period.start for one in self.figures), max(one.period.end for one in self.figures))
+
+    @property
+    def caveats(self) -> list[str]:
+        """What to know of these figures: the caveats of the source that concern the survey years held here."""
+        last = f"{self.covers.end:%Y-%m}"
+        return [text for first, text in self.source.caveats if first <= last]
 
     def _rates(self, measure: str, timeframe: str, question_set: str | None) -> list[Published]:
         found = self.select(measure=measure, timeframe=timeframe, area=NATION, statistic="rate")
@@ -138,6 +146,7 @@ def crime_survey(assessment: Assessment) -> CrimeSurvey:
     every = [published(row, known) for row in rows(package.read("survey_estimates"))]
     figures = tuple(one for one in every if one.period.end <= assessment.current.end)
     return CrimeSurvey(
+        source=package.source(NAME),
         figures=figures,
         gaps=tuple(open_gaps(package.read("survey_gaps"), figures, assessment.current)),
         sampling=package.read("survey_sampling"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -46,12 +45,6 @@ def publications(package: Descriptor) -> dict[str, Publication]:
     """Every publication, by its short name."""
     rows = package.read("publications").astype("object")
     return {row["publication"]: _publication(row) for row in rows.where(rows.notna(), "").to_dict("records")}
-
-
-def lines(found: Iterable[tuple[Publication, bool]]) -> str:
-    """Several publications as one source line, each once; with True, as read second-hand."""
-    texts = [f"{one.line}{' [second-hand]' * second_hand}" for one, second_hand in found]
-    return "; ".join(dict.fromkeys(texts))
 
 
 def text(cell: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis_lib.assessment import Assessment, Period
-from analysis_lib.catalogue.crime_survey import NATION, CrimeSurvey
+from analysis_lib.catalogue.crime_survey import LAST_YEAR, CrimeSurvey
 from analysis_lib.catalogue.survey_figures import Published
 from analysis_lib.people import People
 from analysis_lib.subjects.prevalence.layers import Layer, definitional, regional, rounding, sampling
@@ -37,6 +37,50 @@ class Estimate:
     def layer(self, name: str) -> Layer | None:
         """One layer of the range, or None if it could not be worked out."""
         return next((layer for layer in self.layers if layer.name == name), None)
+
+
+@dataclass(frozen=True)
+class Study:
+    """The survey, the populations and the assessment that a chapter's estimates are made from."""
+
+    survey: CrimeSurvey
+    populations: Any
+    a: Assessment
+
+    def of(self, measure: str, timeframe: str = LAST_YEAR) -> list[Estimate]:
+        """The estimates of a measure: women and men of one survey year, and everyone if that is newer or all there is.
+
+        If no population is near enough to any of them, those of women and men (or of everyone) without a figure.
+        """
+        sexes, both = (
+            [self.at(one) for one in self.survey.newest(measure, asked, timeframe=timeframe)]
+            for asked in (("women", "men"), ("persons",))
+        )
+        usable = [one for one in sexes if not one.missing]
+        newer = [one for one in both if not one.missing and (not usable or _year(one) > _year(usable[0]))]
+        return [*usable, *newer] or sexes or both
+
+    def everyone(self, measure: str) -> Estimate | None:
+        """The newest estimate of both sexes together, or None if no rate of them is held."""
+        found = self.survey.newest(measure, ["persons"])
+        return self.at(found[0]) if found else None
+
+    def at(self, figure: Published, area: str = "", *, ranges: bool = True) -> Estimate:
+        """What a figure stands for in an area; see :func:`estimate`."""
+        return estimate(self.survey, self.populations, self.a, figure, area, ranges=ranges)
+
+    def source(self, *estimates: Estimate) -> str:
+        """The source line of an exhibit made of estimates."""
+        releases = sorted({one.population.release for one in estimates if not one.missing and one.population.release})
+        named = f" ({', '.join(releases)})" if releases else ""
+        return (
+            f"{self.survey.source.line} The last table of this chapter names the publication of each rate. Mid-year "
+            f"population estimates from the Office for National Statistics{named}."
+        )
+
+
+def _year(one: Estimate) -> int:
+    return one.figure.survey_year
 
 
 def estimate(
@@ -76,7 +120,7 @@ def population_near(populations: Any, a: Assessment, area: str, people: People, 
 
 
 def _ranged(total: Value, layers: tuple[Layer, ...]) -> Value:
-    """The total with the outer range of its layers as limits; none if only the rounding is known, which is not enough."""
+    """The total with the outer range of its layers as limits; none if only the rounding is known."""
     held = ", ".join(layer.name for layer in layers)
     if held == "rounding":
         return dataclasses.replace(total, lower=None, upper=None, method=f"{total.method}; range not known")

@@ -125,7 +125,7 @@ def implied_rate(figure: Published, population: Value) -> Value:
 def definition(other: Published, figure: Published) -> str:
     """What sets another definition apart from the figure's."""
     if other.question_set != figure.question_set:
-        implied = ", from the number of victims" if other.statistic == "victims" else ""
+        implied = ", implied by the number of victims" if other.statistic == "victims" else ""
         return f"{other.question_set} questions, {other.people}{implied}"
     return f"only {other.people}"
 
