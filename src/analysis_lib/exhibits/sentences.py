@@ -111,9 +111,14 @@ def caution(template: str, otherwise: str | None = None, /, **values: Any) -> No
     _show(sentence(template, otherwise, **values), "caution")
 
 
-def key_number(value: Value, caption: str, gloss: str, otherwise: str | None = None, /, **values: Any) -> None:
-    """Print the chapter's one number to remember, with what it counts and a line that puts it in human scale."""
-    number = Sentence((Part(words.cell(value), None if value.missing else value),))
+def key_number(
+    value: Value | tuple[Value, str], caption: str, gloss: str, otherwise: str | None = None, /, **values: Any
+) -> None:
+    """Print the chapter's one number to remember, with what it counts and a line that puts it in human scale.
+
+    ``value`` with "interval" prints its range instead; the number where the range is not known.
+    """
+    number = Sentence((_key(*(value if isinstance(value, tuple) else (value, "value"))),))
     lines = {"number": number, "caption": sentence(caption, **values), "gloss": sentence(gloss, otherwise, **values)}
     payload: dict[str, Any] = {"kind": "key_number", "figures": []}
     for name, part in lines.items():
@@ -125,6 +130,12 @@ def key_number(value: Value, caption: str, gloss: str, otherwise: str | None = N
         payload["figures"] += own["figures"]
     text = f"{number.text} {words.within(lines['caption'].text)}. {lines['gloss'].text}"
     contract.show(payload, html=f"<p><strong>{html.escape(text)}</strong></p>", text=text)
+
+
+def _key(value: Value, view: str) -> Part:
+    ranged = view == "interval" and value.lower is not None and value.upper is not None
+    text = words.interval_cell(value) if ranged else words.cell(value)
+    return Part(text, None if value.missing else value)
 
 
 def points(texts: Iterable[str]) -> None:

@@ -26,6 +26,7 @@ class Point:
     year: int
     rate: float
     stretch: str
+    second_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,11 @@ def rate_panels(
 
     Each panel has two series at most, whose last values are printed.
     """
-    rows = [(panel.title, p.series, p.year, p.stretch, p.rate) for panel in panels for p in panel.points]
+    rows = [(panel.title, p.series, p.year, p.stretch, p.rate, _how(p)) for panel in panels for p in panel.points]
     return Chart(
         draw=lambda narrow: _draw(panels, unit, narrow),
         alt=alt,
-        data=pd.DataFrame(rows, columns=["panel", "series", "year", "stretch", "rate"]),
+        data=pd.DataFrame(rows, columns=["panel", "series", "year", "stretch", "rate", "read in"]),
         source=source,
         notes=["A line joins only years in which people of the same ages were asked.", *notes],
         words=words_for,
@@ -81,7 +82,7 @@ def _draw_panel(axes: Axes, panel: Panel, top: float) -> None:
             )  # fmt: skip
         last = own[-1]
         axes.annotate(
-            f"{series} {words.rounded(last.rate, 1)}", (last.year, last.rate), xytext=(8, 0),
+            f"{series} {_printed(last)}", (last.year, last.rate), xytext=(8, 0),
             textcoords="offset points", va="center", weight=600, color=colour,
         )  # fmt: skip
     years = sorted({point.year for point in panel.points})
@@ -90,3 +91,11 @@ def _draw_panel(axes: Axes, panel: Panel, top: float) -> None:
     axes.set_xticks(years if len(years) <= 3 else range(years[0], years[-1] + 1, 4))
     axes.yaxis.grid(True)
     axes.set_axisbelow(True)
+
+
+def _printed(point: Point) -> str:
+    return f"{words.rounded(point.rate, 1)}{f' {words.SECOND_HAND}' * point.second_hand}"
+
+
+def _how(point: Point) -> str:
+    return "second-hand" if point.second_hand else "original"

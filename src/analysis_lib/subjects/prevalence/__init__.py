@@ -14,10 +14,11 @@ from analysis_lib.subjects.prevalence.charts import (
 )
 from analysis_lib.subjects.prevalence.earlier import not_reported, ready_reckoner, refusals, survivors
 from analysis_lib.subjects.prevalence.headline import headline, reporting, study, together
-from analysis_lib.subjects.prevalence.national import national
-from analysis_lib.subjects.prevalence.tables import by_borough, estimates, gaps, layers, published
+from analysis_lib.subjects.prevalence.national import agreement, national, not_checked
+from analysis_lib.subjects.prevalence.tables import by_borough, estimates, gap_pages, gaps, layers, published
 
 __all__ = [
+    "agreement",
     "by_borough",
     "chart_ages",
     "chart_boroughs",
@@ -25,10 +26,12 @@ __all__ = [
     "chart_ranges",
     "chart_recorded",
     "estimates",
+    "gap_pages",
     "gaps",
     "headline",
     "layers",
     "national",
+    "not_checked",
     "not_reported",
     "published",
     "ready_reckoner",

@@ -12,7 +12,7 @@ from analysis_lib.exhibits import charts
 from analysis_lib.exhibits.charts.panels import Panel, Point
 from analysis_lib.exhibits.charts.ranges import RangeRow
 from analysis_lib.exhibits.figures import Chart
-from analysis_lib.exhibits.words import about, about_range, cell, rounded
+from analysis_lib.exhibits.words import SECOND_HAND, SHORTHAND, about, about_range, cell, rounded
 from analysis_lib.subjects.prevalence.estimates import Estimate, Study
 from analysis_lib.subjects.prevalence.tables import MEASURES, NO_ESTIMATE
 from analysis_lib.subjects.recorded_crime import count
@@ -23,6 +23,7 @@ KEY = {
     "region": "Open diamond: at the rate of London relative to the nation",
     "definition": "Open square: by other questions, or of other ages",
 }
+QUOTED = f"{SECOND_HAND} {SHORTHAND[SECOND_HAND]}."
 RECORDED = {"sexual-assault": "sexual-offences", "stalking": "stalking-and-harassment"}
 SETS = {"old": "Old questions", "new": "New questions"}
 
@@ -73,6 +74,7 @@ def chart_recorded(study: Study, offences: Dataset) -> Chart:
             "The offences are those recorded in the same twelve months. People and offences are different units: "
             "one person can be harmed many times, and offences against people of every age are recorded. Neither is a "
             "share of the other.",
+            *[QUOTED] * any(one.total.second_hand for one in made),
         ],
     )  # fmt: skip
 
@@ -136,7 +138,10 @@ def chart_question_sets(study: Study) -> Chart:
         words_for=study.a.words,
         alt=f"Rates of domestic abuse, England and Wales, in {len(panels)} separate panel{'s' * (len(panels) > 1)}: "
         f"{'; '.join(last)}.",
-        notes=["The two sets of questions ask differently, so their figures are not comparable."] * (len(panels) > 1),
+        notes=[
+            *["The two sets of questions ask differently, so their figures are not comparable."] * (len(panels) > 1),
+            *[QUOTED] * any(point.second_hand for panel in panels for point in panel.points),
+        ],
     )
 
 
@@ -156,7 +161,7 @@ def _overlap_notes(shown: list[Estimate]) -> list[str]:
     years = sorted({f"{one.figure.period.end:%Y}" for one in shown})
     notes = [f"Rates of the survey years to March {', '.join(years)}. One person can be in several rows."]
     if any(one.total.second_hand for one in shown):
-        notes.append("[s] second-hand: read in a text that quotes the publication.")
+        notes.append(QUOTED)
     if any(one.total.lower is None for one in shown):
         notes.append("No band: nothing but the rounding of the rate is known.")
     return notes
@@ -173,9 +178,10 @@ def _by_band(figures: list, sex: str) -> dict[str, float]:
 
 def _points(study: Study, sex: str, question_set: str) -> list[Point]:
     series = study.survey.series("domestic-abuse", sex, question_set)
+    ages = [str(one.people).removeprefix(f"{sex} ") for one in series]
     return [
-        Point(sex, one.survey_year, one.estimate, str(one.people).removeprefix(f"{sex} ") + _run(series, one))
-        for one in series
+        Point(sex, one.survey_year, one.estimate, asked + _run(series, one), one.second_hand)
+        for one, asked in zip(series, ages, strict=True)
     ]
 
 
@@ -187,4 +193,6 @@ def _run(series: list, one) -> str:
 
 def _latest(panel: Panel) -> str:
     last = max(point.year for point in panel.points)
-    return f"{last}: " + ", ".join(f"{p.series} {rounded(p.rate, 1)}%" for p in panel.points if p.year == last)
+    return f"{last}: " + ", ".join(
+        f"{p.series} {rounded(p.rate, 1)}%{' (second-hand)' * p.second_hand}" for p in panel.points if p.year == last
+    )

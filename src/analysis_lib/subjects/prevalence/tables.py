@@ -13,6 +13,7 @@ from analysis_lib.subjects.prevalence.estimates import NO_POPULATION, Estimate, 
 from analysis_lib.values import Value
 
 MEASURES = ("domestic-abuse", "partner-abuse", "sexual-assault", "stalking", "any-of-three")
+LAYERS = {"rounding": "Rounding", "sampling": "Sampling", "regions": "Regions", "definitions": "Definitions"}
 SHORT = {"old": "old", "new": "new", "not distinguished": "[z]"}
 NO_ESTIMATE = (
     f"No number of people is worked out here, because {NO_POPULATION}: mid-year estimates by sex and age are held for "
@@ -45,20 +46,18 @@ def estimates(study: Study, timeframe: str = LAST_YEAR) -> pd.DataFrame:
 
 
 def layers(study: Study) -> pd.DataFrame:
-    """What the range of each estimate is made of: a row for each layer that could be worked out, and what it covers."""
+    """What the range of each estimate is made of: a column for each layer, and what the regions and definitions are."""
     made = [one for measure in MEASURES for one in study.of(measure) if not one.missing]
+    held = [name for name in LAYERS if name != "sampling" or any(one.layer("sampling") for one in made)]
     rows = {
-        f"{one.total.title}: {layer.name}": {
-            "Range": (_limited(one.total, layer.lower, layer.upper), "interval"),
-            "What it covers": layer.says,
-        }
+        one.total.title: {LAYERS[name]: (_limited(one, name), "interval") for name in held}
+        | {"What they are": _says(one)}
         for one in made
-        for layer in one.layers
     }
     notes = [MODELLED, "Regional rates rest on few people, so that part of the regions' spread is chance."]
-    if not any(one.layer("sampling") for one in made):
-        notes.append("The sampling error is not held for any of these rates, so no layer shows it.")
-    return _frame(rows, "What, whom, and why it could differ", study, made, notes, instead=NO_ESTIMATE)
+    if "sampling" not in held:
+        notes.append("The sampling error is not held for any of these rates, so no column shows it.")
+    return _frame(rows, "What, and whom", study, made, notes, instead=NO_ESTIMATE)
 
 
 def by_borough(study: Study, measures: tuple[str, ...] = ("domestic-abuse", "sexual-assault")) -> pd.DataFrame:
@@ -75,16 +74,16 @@ def by_borough(study: Study, measures: tuple[str, ...] = ("domestic-abuse", "sex
 def gaps(study: Study) -> pd.DataFrame:
     """The figures that are not held, and the table in which each should stand."""
     rows = {
-        gap.figure: {
-            "For": gap.people,
-            "Survey years to March": f"{gap.since} on",
-            "Table to fetch": gap.table,
-            "Page": gap.page,
-        }
+        gap.figure: {"For": gap.people, "Survey years to March": f"{gap.since} on", "Table to fetch": gap.table}
         for gap in study.survey.gaps
     }
     instead = "For this assessment no figure is missing that the list of gaps names."
     return _frame(rows, "What is missing", study, [], [], instead=instead, source="This project's list of gaps.")
+
+
+def gap_pages(study: Study) -> list[str]:
+    """The official pages on which the missing tables should be found."""
+    return list(dict.fromkeys(gap.page for gap in study.survey.gaps))
 
 
 def published(study: Study) -> pd.DataFrame:
@@ -95,7 +94,6 @@ def published(study: Study) -> pd.DataFrame:
             "Rate (%)": one.figure.value,
             "Survey year to March": str(one.figure.survey_year),
             "Publication": one.figure.publication.line,
-            "Read": one.figure.read_at,
             "How": "second-hand" if one.figure.second_hand else "original",
         }
         for one in made
@@ -107,8 +105,16 @@ def _column(figure: Published) -> str:
     return f"{figure.value.title}, {figure.people.sex}"
 
 
-def _limited(total: Value, lower: float, upper: float) -> Value:
-    return dataclasses.replace(total, lower=lower, upper=upper)
+def _limited(one: Estimate, name: str) -> Value:
+    """The estimate with one layer as its range; without a range if the layer is not held."""
+    layer = one.layer(name)
+    limits = (layer.lower, layer.upper) if layer else (None, None)
+    return dataclasses.replace(one.total, lower=limits[0], upper=limits[1])
+
+
+def _says(one: Estimate) -> str:
+    said = [f"{layer.name}: {layer.says}" for layer in one.layers if layer.name != "rounding"]
+    return "; ".join(said) or "no regional rate and no other definition is held"
 
 
 def _frame(
