@@ -9,7 +9,7 @@ import re
 import pytest
 
 from analysis_lib.assessment import assessment, boroughs
-from analysis_lib.catalogue import Dataset, load
+from analysis_lib.catalogue import load
 from analysis_lib.exhibits import words
 from analysis_lib.exhibits.figures import figure_payload
 from analysis_lib.exhibits.sentences import sentence
@@ -27,8 +27,8 @@ TABLES = (
     prevalence.national, prevalence.not_checked, prevalence.ready_reckoner, prevalence.survivors,
 )  # fmt: skip
 SENTENCES = (
-    "In the {domestic_women_period}, {domestic_women:between} {domestic_women_people} and {domestic_men:between} men.",
-    "In the {sexual_women_period}, {sexual_women:between} {sexual_women_people} and {sexual_men:between} men.",
+    "In the {domestic_women_period} {domestic_women:modelled} {domestic_women_people}, {domestic_men:modelled} men.",
+    "In the {sexual_women_period}, {sexual_women:modelled} {sexual_women_people} and {sexual_men:modelled} men.",
 )
 
 
@@ -151,7 +151,7 @@ def test_the_agreement_is_one_that_a_wrong_rate_would_break(study):
     wrong = tuple(
         dataclasses.replace(one, estimate=1.2 * one.estimate) if one.statistic == "rate" else one for one in figures
     )
-    spoilt = dataclasses.replace(study, survey=dataclasses.replace(study.survey, figures=wrong))
+    spoilt = Study(dataclasses.replace(study.survey, figures=wrong), study.populations, study.a)
     assert [one for one in checks(spoilt) if one.outcome == AGREES] == []
 
 
@@ -204,13 +204,14 @@ def test_boroughs_differ_by_population_alone(study):
 def test_second_hand_is_said_wherever_it_is_printed(study):
     head = prevalence.headline(study)
     assert head["stalking_women"].second_hand
-    assert "(second-hand)" in sentence("{stalking_women:between} women", **head).text
+    assert "Second-hand" in sentence("{stalking_women:modelled} women", **head).text
     for build in TABLES:
-        payload = table_payload(build(study), caption="A table")
-        quoted = [row for row in payload["rows"] for cell in row["cells"] if "[s]" in cell["text"]]
-        assert bool(quoted) == any("[s] second-hand" in note for note in payload["notes"])
-    for row in prevalence.published(study).itertuples():
-        assert ("[s]" in words.cell(row[1])) == (row.How == "second-hand")
+        frame = build(study)
+        payload = table_payload(frame, caption="A table")
+        for (_, cells), row in zip(frame.iterrows(), payload["rows"], strict=True):
+            values = [cell[0] if isinstance(cell, tuple) else cell for cell in cells]
+            quoted = any(isinstance(value, Value) and value.second_hand for value in values)
+            assert row["head"].endswith(words.QUOTED) == quoted
     chart = prevalence.chart_question_sets(study)
     assert "(second-hand)" in chart.alt
     assert set(chart.data["read in"]) == {"original", "second-hand"}
@@ -224,7 +225,11 @@ def test_the_two_question_sets_stand_in_two_panels(study):
     assert set(prevalence.chart_question_sets(made(year=2022)).data["panel"]) == {"Old questions"}
 
 
-def execute(study: Study, offences: Dataset) -> None:
+def recorded(study: Study) -> tuple:
+    return load("flagged_crime", study.a), load("recorded_crime", study.a)
+
+
+def execute(study: Study, offences: tuple) -> None:
     """All that the chapter prints of an assessment, but the drawing of its charts."""
     for build in (*TABLES, lambda study: prevalence.estimates(study, "since age 16")):
         frame = build(study)
@@ -241,7 +246,7 @@ def execute(study: Study, offences: Dataset) -> None:
     for chart in (
         prevalence.chart_ranges(study), prevalence.chart_boroughs(study), prevalence.chart_question_sets(study),
         prevalence.chart_ages(study, "domestic-abuse"), prevalence.chart_ages(study, "sexual-assault"),
-        prevalence.chart_recorded(study, offences),
+        prevalence.chart_recorded(study, *offences),
     ):  # fmt: skip
         assert chart.instead or len(chart.alt) <= 250
 
@@ -253,7 +258,7 @@ def execute(study: Study, offences: Dataset) -> None:
 )  # fmt: skip
 def test_a_sample_of_boroughs_and_years_executes(area, year, year_end):
     study = made(area, year, year_end)
-    execute(study, load("recorded_crime", study.a))
+    execute(study, recorded(study))
 
 
 def test_the_charts_can_be_drawn_wide_and_narrow(study):
@@ -266,9 +271,9 @@ def test_the_charts_can_be_drawn_wide_and_narrow(study):
 @pytest.mark.parametrize("year", range(2012, 2026))
 def test_every_borough_and_year_executes(year):
     study = made(year=year)
-    offences = load("recorded_crime", study.a)
+    offences = recorded(study)
     for area in boroughs():
-        execute(dataclasses.replace(study, a=assessment(area.name, year)), offences)
+        execute(Study(study.survey, study.populations, assessment(area.name, year)), offences)
 
 
 def test_a_region_left_out_makes_no_spread(study):

@@ -79,7 +79,7 @@ def _draw(frame: pd.DataFrame, unit: str, decimals: int, modelled: bool, focus: 
 def _text(cell: float, decimals: int, modelled: bool) -> str:
     if pd.isna(cell):
         return words.NOT_AVAILABLE
-    return words.about(cell) if modelled else f"{words.rounded(cell, decimals):,}"
+    return words.approximate(cell) if modelled else f"{words.rounded(cell, decimals):,}"
 
 
 def _key(axes, columns: list[str]) -> None:

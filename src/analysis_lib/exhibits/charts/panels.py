@@ -94,7 +94,7 @@ def _draw_panel(axes: Axes, panel: Panel, top: float) -> None:
 
 
 def _printed(point: Point) -> str:
-    return f"{words.rounded(point.rate, 1)}{f' {words.SECOND_HAND}' * point.second_hand}"
+    return f"{words.rounded(point.rate, 1)}{f' {words.QUOTED}' * point.second_hand}"
 
 
 def _how(point: Point) -> str:

@@ -99,7 +99,7 @@ def _draw_row(axes: Axes, row: RangeRow, place: int, narrow: bool) -> None:
         axes.plot(
             mark.value, place, SHAPES[shape], markersize=5, color=CONTEXT, markerfacecolor="white", markeredgewidth=1.2
         )
-    counted = not words.is_estimate(value)
+    counted = not words.is_modelled(value)
     axes.plot(value.value, place, "^" if counted else "o", markersize=6, color=INK if counted else FOCUS)
     above = {
         "xytext": (0, 11),
@@ -122,9 +122,9 @@ def _draw_row(axes: Axes, row: RangeRow, place: int, narrow: bool) -> None:
 
 
 def _range_text(value: Value) -> str:
-    mark = f" {words.SECOND_HAND}" * value.second_hand
-    if not words.is_estimate(value):
+    mark = f" {words.QUOTED}" * value.second_hand
+    if not words.is_modelled(value):
         return words.count(value.value)
     if value.lower is None:
-        return f"about {words.about(value.value)}{mark}"
-    return words.about_range(value.lower, value.upper) + mark
+        return f"about {words.approximate(value.value)}{mark}"
+    return words.modelled_range(value.lower, value.upper) + mark

@@ -6,16 +6,17 @@ import itertools
 
 import pandas as pd
 
-from analysis_lib.assessment import boroughs
-from analysis_lib.catalogue import Dataset
+from analysis_lib.assessment import Period, boroughs
+from analysis_lib.catalogue.monthly import MonthlyCounts
 from analysis_lib.exhibits import charts
 from analysis_lib.exhibits.charts.panels import Panel, Point
 from analysis_lib.exhibits.charts.ranges import RangeRow
 from analysis_lib.exhibits.figures import Chart
-from analysis_lib.exhibits.words import SECOND_HAND, SHORTHAND, about, about_range, cell, rounded
+from analysis_lib.exhibits.words import QUOTED, SHORTHAND, approximate, cell, modelled_range, rounded
 from analysis_lib.subjects.prevalence.estimates import Estimate, Study
 from analysis_lib.subjects.prevalence.tables import MEASURES, NO_ESTIMATE
 from analysis_lib.subjects.recorded_crime import count
+from analysis_lib.values import Value
 
 KEY = {
     "number": "Circle: the number at the national rate",
@@ -23,8 +24,12 @@ KEY = {
     "region": "Open diamond: at the rate of London relative to the nation",
     "definition": "Open square: by other questions, or of other ages",
 }
-QUOTED = f"{SECOND_HAND} {SHORTHAND[SECOND_HAND]}."
-RECORDED = {"sexual-assault": "sexual-offences", "stalking": "stalking-and-harassment"}
+READ = f"{QUOTED} {SHORTHAND[QUOTED]}."
+RECORDED = {
+    "domestic-abuse": "flagged_crime:domestic-abuse",
+    "sexual-assault": "recorded_crime:sexual-offences",
+    "stalking": "recorded_crime:stalking-and-harassment",
+}
 SETS = {"old": "Old questions", "new": "New questions"}
 
 
@@ -36,47 +41,63 @@ def chart_ranges(study: Study) -> Chart:
         return Chart.nothing(NO_ESTIMATE)
     largest = max(shown, key=lambda one: one.total.number)
     first = next((one for one in shown if one.total.lower is not None), None)
-    said = f" {first.total.title}: {about_range(first.total.lower, first.total.upper)}." if first else ""
+    said = f" {first.total.title}: {modelled_range(first.total.lower, first.total.upper)}." if first else ""
     return charts.range_plot(
         [_row(one) for one in shown],
         unit="People in a year, modelled",
         source=study.source(*shown),
         words_for=study.a.words,
         alt=f"Range plot of modelled numbers of people affected in a year, {study.a.area}, {len(shown)} rows.{said} "
-        f"Largest number: {about(largest.total.number)}.",
+        f"Largest number: {approximate(largest.total.number)}.",
         key=KEY,
         notes=_overlap_notes(shown),
     )
 
 
-def chart_recorded(study: Study, offences: Dataset) -> Chart:
+def chart_recorded(study: Study, *counts: MonthlyCounts) -> Chart:
     """Modelled numbers of people beside the offences that the police recorded in the same twelve months."""
     rows, made = [], []
-    for measure, category in RECORDED.items():
-        one = study.everyone(measure)
-        if one is None or one.missing:
-            continue
-        recorded = count(offences, f"recorded_crime:{category}", study.a.area.name, one.figure.period)
-        if not recorded.missing:
+    for measure in RECORDED:
+        one, recorded = study.everyone(measure), _recorded(study, measure, counts)
+        if recorded and one and not one.missing:
             made.append(one)
             rows += [_row(one), RangeRow(f"{recorded.title}: offences recorded", recorded)]
     if not rows:
         return Chart.nothing(f"No chart of recorded offences beside estimates is drawn. {NO_ESTIMATE}")
-    parts = [f"{row.title} {cell(row.value)}" for row in rows]
+    pairs = zip(made, rows[1::2], strict=True)
+    parts = [f"{one.figure.value.title} {cell(one.total)} people, {cell(row.value)} offences" for one, row in pairs]
     return charts.range_plot(
         rows,
         unit="People modelled, or offences recorded, in a year",
-        source=f"{study.source(*made)} {offences.source.line}",
+        source=" ".join([study.source(*made), *(held.source.line for held in counts)]),
         words_for=study.a.words,
-        alt=f"Estimated people beside recorded offences, {study.a.area}: {'; '.join(parts)}."[:250],
+        alt=f"People modelled and offences recorded, {study.a.area}: {'; '.join(parts)}.",
         key=KEY | {"number": f"{KEY['number']}. Triangle: offences recorded"},
         notes=[
             "The offences are those recorded in the same twelve months. People and offences are different units: "
             "one person can be harmed many times, and offences against people of every age are recorded. Neither is a "
             "share of the other.",
-            *[QUOTED] * any(one.total.second_hand for one in made),
+            *[READ] * any(one.total.second_hand for one in made),
         ],
-    )  # fmt: skip
+    )
+
+
+def _recorded(study: Study, measure: str, counts: tuple[MonthlyCounts, ...]) -> Value | None:
+    """The offences recorded in an estimate's survey year; None if a month is missing or recording changed in it."""
+    one, name = study.everyone(measure), RECORDED[measure]
+    held = next((held for held in counts if held.name == name.partition(":")[0]), None)
+    if one is None or held is None:
+        return None
+    period, span = one.figure.period, held.span(name)
+    whole = span is not None and span.start <= period.start and period.end <= span.end
+    if not whole or held.measures[name].not_comparable(*_ends(period)):
+        return None
+    found = count(held, name, study.a.area.name, period)
+    return None if found.missing else found
+
+
+def _ends(period: Period) -> tuple[str, str]:
+    return f"{period.start:%Y-%m}", f"{period.end:%Y-%m}"
 
 
 def chart_boroughs(study: Study, measure: str = "domestic-abuse") -> Chart:
@@ -87,7 +108,7 @@ def chart_boroughs(study: Study, measure: str = "domestic-abuse") -> Chart:
     totals = {area.name: study.at(found[0].figure, area.name, ranges=False).total for area in boroughs()}
     numbers = pd.DataFrame({"number": {area: total.number for area, total in totals.items()}})
     numbers = numbers.sort_values("number", ascending=False)
-    ends = [f"{name} {about(numbers.loc[name, 'number'])}" for name in (numbers.index[0], numbers.index[-1])]
+    ends = [f"{name} {approximate(numbers.loc[name, 'number'])}" for name in (numbers.index[0], numbers.index[-1])]
     own = study.a.area.name
     return charts.dot_rows(
         numbers,
@@ -95,7 +116,7 @@ def chart_boroughs(study: Study, measure: str = "domestic-abuse") -> Chart:
         source=study.source(*found),
         words_for=study.a.words | _words(found[0]),
         alt=f"Dots of the modelled number of women in {len(numbers)} boroughs, at one national rate: most {ends[0]}, "
-        f"fewest {ends[1]}, {own} {about(numbers.loc[own, 'number'])}.",
+        f"fewest {ends[1]}, {own} {approximate(numbers.loc[own, 'number'])}.",
         modelled=True,
         focus=own,
         notes=[
@@ -140,7 +161,7 @@ def chart_question_sets(study: Study) -> Chart:
         f"{'; '.join(last)}.",
         notes=[
             *["The two sets of questions ask differently, so their figures are not comparable."] * (len(panels) > 1),
-            *[QUOTED] * any(point.second_hand for panel in panels for point in panel.points),
+            *[READ] * any(point.second_hand for panel in panels for point in panel.points),
         ],
     )
 
@@ -161,7 +182,7 @@ def _overlap_notes(shown: list[Estimate]) -> list[str]:
     years = sorted({f"{one.figure.period.end:%Y}" for one in shown})
     notes = [f"Rates of the survey years to March {', '.join(years)}. One person can be in several rows."]
     if any(one.total.second_hand for one in shown):
-        notes.append(QUOTED)
+        notes.append(READ)
     if any(one.total.lower is None for one in shown):
         notes.append("No band: nothing but the rounding of the rate is known.")
     return notes

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from analysis_lib.assessment import Assessment, Period
@@ -46,12 +47,27 @@ class Study:
     survey: CrimeSurvey
     populations: Any
     a: Assessment
+    _kept: dict = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, measure: str, timeframe: str = LAST_YEAR) -> list[Estimate]:
         """The estimates of a measure: women and men of one survey year, and everyone if that is newer or all there is.
 
         If no population is near enough to any of them, those of women and men (or of everyone) without a figure.
         """
+        return self.kept((measure, timeframe), lambda: self._of(measure, timeframe))
+
+    def everyone(self, measure: str) -> Estimate | None:
+        """The newest estimate of both sexes together, or None if no rate of them is held."""
+        found = self.survey.newest(measure, ["persons"])
+        return self.at(found[0]) if found else None
+
+    def kept(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What ``make`` gives, worked out once for each key."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    def _of(self, measure: str, timeframe: str) -> list[Estimate]:
         sexes, both = (
             [self.at(one) for one in self.survey.newest(measure, asked, timeframe=timeframe)]
             for asked in (("women", "men"), ("persons",))
@@ -59,11 +75,6 @@ class Study:
         usable = [one for one in sexes if not one.missing]
         newer = [one for one in both if not one.missing and (not usable or _year(one) > _year(usable[0]))]
         return [*usable, *newer] or sexes or both
-
-    def everyone(self, measure: str) -> Estimate | None:
-        """The newest estimate of both sexes together, or None if no rate of them is held."""
-        found = self.survey.newest(measure, ["persons"])
-        return self.at(found[0]) if found else None
 
     def at(self, figure: Published, area: str = "", *, ranges: bool = True) -> Estimate:
         """What a figure stands for in an area; see :func:`estimate`."""

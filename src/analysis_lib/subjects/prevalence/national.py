@@ -41,8 +41,11 @@ class Check:
 
 def checks(study: Study) -> list[Check]:
     """One for each number of victims held, in order of measure and year."""
-    survey = study.survey
-    printed = survey.select(area=NATION, statistic="victims")
+    return study.kept("checks", lambda: _checks(study))
+
+
+def _checks(study: Study) -> list[Check]:
+    printed = study.survey.select(area=NATION, statistic="victims")
     return [_check(study, one) for one in sorted(printed, key=lambda one: (one.measure, one.timeframe, one.period))]
 
 
