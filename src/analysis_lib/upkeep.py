@@ -10,7 +10,8 @@ from pathlib import Path
 
 import nbformat
 
-from analysis_lib import files, project, wording
+from analysis_lib import commentary, files, project, wording
+from analysis_lib.assessment import Assessment
 from analysis_lib.errors import AssessmentError
 from analysis_lib.terms import terms
 
@@ -100,7 +101,15 @@ def _faults(cell: nbformat.NotebookNode) -> list[wording.Fault]:
     """What is typed in a cell that only a value may say; a commentary may judge, because it names what it rests on."""
     if cell.cell_type == "code":
         return wording.code_faults(cell.source, terms())
-    return wording.faults(cell.source, terms(), claims="commentary" not in cell.metadata.get("tags", []))
+    own = commentary.is_commentary(cell)
+    return wording.faults(commentary.paragraph(cell.source) if own else cell.source, terms(), claims=not own)
+
+
+def reviewed(assessment: Assessment) -> int:
+    """Record, in every commentary of the area, the figures of the last report, against which it has now been read."""
+    changed = commentary.record(assessment, chapters())
+    print(f"recorded: {', '.join(changed)}" if changed else "nothing to record: every commentary stands as it was read")
+    return 0
 
 
 def chapters() -> list[Path]:
