@@ -171,6 +171,6 @@ def _show(made: Sentence, kind: str) -> None:
 
 def _capitalised(parts: list[Part]) -> tuple[Part, ...]:
     """A sentence begins with a capital, whichever value begins it."""
-    if parts and parts[0].value is None:
-        parts[0] = Part(parts[0].text[:1].upper() + parts[0].text[1:])
+    if parts:
+        parts[0] = Part(parts[0].text[:1].upper() + parts[0].text[1:], parts[0].value)
     return tuple(parts)
