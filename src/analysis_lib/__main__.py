@@ -18,14 +18,20 @@ def parser() -> argparse.ArgumentParser:
     )
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
 
-    build = verbs.add_parser("assessment", help="build the report of an area and year, as HTML and PDF")
-    build.add_argument("--area", default="Havering", help="a London borough, by name or GSS code (default: Havering)")
-    build.add_argument("--year", default="2025", help="the assessment's year (default: 2025)")
-    build.add_argument(
-        "--year-end",
-        default="september",
-        help="september (the partnership's year), march or december (default: september)",
-    )
+    for name, text in (
+        ("assessment", "build the report of an area and year, as HTML and PDF"),
+        ("reviewed", "record that the commentaries were read against the last report of an area and year"),
+    ):
+        build = verbs.add_parser(name, help=text)
+        build.add_argument(
+            "--area", default="Havering", help="a London borough, by name or GSS code (default: Havering)"
+        )
+        build.add_argument("--year", default="2025", help="the assessment's year (default: 2025)")
+        build.add_argument(
+            "--year-end",
+            default="september",
+            help="september (the partnership's year), march or december (default: september)",
+        )
 
     verbs.add_parser("data", help="prepare data/processed from the figures in data/raw")
 
@@ -87,6 +93,13 @@ def _assessment(given: argparse.Namespace) -> int:
     return 0
 
 
+def _reviewed(given: argparse.Namespace) -> int:
+    from analysis_lib import upkeep
+    from analysis_lib.assessment import assessment
+
+    return upkeep.reviewed(assessment(given.area, given.year, given.year_end))
+
+
 def _data(given: argparse.Namespace) -> int:
     from analysis_lib import prepare
 
@@ -117,7 +130,7 @@ def _oracles(given: argparse.Namespace) -> int:
     return run(given.file)
 
 
-VERBS = {"assessment": _assessment, "data": _data, "refresh": _refresh, "oracles": _oracles} | {
+VERBS = {"assessment": _assessment, "reviewed": _reviewed, "data": _data, "refresh": _refresh, "oracles": _oracles} | {
     name: _upkeep(name) for name in ("test", "proof", "benchmark", "check", "browser", "lab", "strip", "lock", "clean")
 }
 

@@ -23,6 +23,7 @@ from analysis_lib.errors import AssessmentError
 DESCRIPTOR = "datapackage.yaml"
 PANDAS_TYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "yearmonth": "str"}
 MONTH_COLUMNS = [f"{month:02d}" for month in range(1, 13)]
+AS_PUBLISHED, RESTRICTED = "as published", "restricted/"  # a rule of disclosure, and the folder of partners' extracts
 GO_BACK = "Go back to the last version with: git checkout -- data/raw"
 LISTED = 5  # failures printed in full; the rest are counted
 
@@ -41,6 +42,7 @@ class Source:
     caveats: tuple[tuple[str, str], ...]
     breaks: dict[pd.Timestamp, str]
     pandemic: tuple[pd.Timestamp, pd.Timestamp]
+    suppress_below: int = 0  # counts below it are confidential; 0 for figures that are published as they are
 
     @property
     def line(self) -> str:
@@ -80,7 +82,26 @@ class Descriptor:
             caveats=tuple((str(caveat.get("from", "")), caveat["text"]) for caveat in about["caveats"]),
             breaks={pd.Timestamp(mark["month"]): mark["label"] for mark in about["breaks"]},
             pandemic=(pd.Timestamp(pandemic["start"]), pd.Timestamp(pandemic["end"])),
+            suppress_below=self._suppress_below(series, about.get("disclosure")),
         )
+
+    def _suppress_below(self, series: str, rule: Any) -> int:
+        """The rule of disclosure of a series: "as published", or a threshold, which restricted figures must have."""
+        restricted = any(
+            entry["path"].startswith(RESTRICTED)
+            for entry in self.content["resources"]
+            if entry.get("series", entry["name"]) == series
+        )
+        threshold = rule.get("suppress") if isinstance(rule, dict) else None
+        if isinstance(threshold, int) and threshold >= 2:
+            return threshold
+        if restricted or rule not in (None, AS_PUBLISHED):  # a partner's extract is never "as published"
+            raise AssessmentError(
+                f"{DESCRIPTOR}: the series {series} must say how it is protected, got {rule}. Write disclosure: "
+                f"{AS_PUBLISHED} for published figures, or disclosure: {{suppress: 5}} for restricted ones, with the "
+                "smallest count that their owner lets be printed."
+            )
+        return 0
 
     def coverage(self, series: str) -> tuple[datetime.date, datetime.date]:
         """The first and the last month for which the series holds figures (first day of each)."""

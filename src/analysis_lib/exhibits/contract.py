@@ -38,6 +38,7 @@ SIGNIFICANT_DIGITS = 12
 
 def figure_row(value: Value, text: str) -> dict[str, Any]:
     """The register's row for a printed number; its id and chapter are given when the report is assembled."""
+    refuse_unprotected(value)
     return {
         "measure": value.measure,
         "area": value.area,
@@ -56,6 +57,16 @@ def figure_row(value: Value, text: str) -> dict[str, Any]:
         "release": value.release,
         "second_hand": value.second_hand,
     }
+
+
+def refuse_unprotected(*values: Value) -> None:
+    """Refuse to print a figure of a source whose small counts are confidential, unless it was protected first."""
+    for value in values:
+        if value.suppress_below and not value.protected:
+            raise ValueError(
+                f"{value.measure} comes from {', '.join(value.sources)}, whose counts below {value.suppress_below} are "
+                "confidential; pass the table of counts through protect(), and print what is made from that"
+            )
 
 
 def show(payload: dict[str, Any], *, html: str, text: str) -> None:

@@ -55,6 +55,7 @@ def table_payload(
     """The payload of :func:`table`, not displayed."""
     if frame.empty:
         raise ValueError(f'the table "{caption}" has no rows; leave it out, and say why')
+    contract.refuse_unprotected(*_values(frame))
     known = frame.attrs.get("words", {})
     figures: list[dict[str, Any]] = []
     rows = [
@@ -78,10 +79,15 @@ def table_payload(
     }
 
 
+def _values(frame: pd.DataFrame) -> list[Value]:
+    """All values in a table, whatever is shown of them."""
+    cells = [cell[0] if isinstance(cell, tuple) else cell for cell in frame.to_numpy().ravel()]
+    return [cell for cell in cells if isinstance(cell, Value)]
+
+
 def _row_head(head: Any, cells: Sequence[Any]) -> str:
     """The title of a row, marked if a figure in it is second-hand."""
-    values = [cell[0] if isinstance(cell, tuple) else cell for cell in cells]
-    quoted = any(isinstance(value, Value) and value.second_hand for value in values)
+    quoted = any(value.second_hand for value in _values(pd.DataFrame([cells])))
     return f"{head} {words.QUOTED}" if quoted else str(head)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from analysis_lib.values import Value
+from analysis_lib.values.value import CONFIDENTIAL as HIDDEN
 
 MINUS = "−"
 NOT_AVAILABLE, NOT_APPLICABLE, CONFIDENTIAL, LOW, QUOTED = "[x]", "[z]", "[c]", "[low]", "[q]"
@@ -171,6 +172,8 @@ def cell(value: Value) -> str:
     """What a table prints for a value, by what the value is; shorthand where there is no figure."""
     if value.value is None and value.kind == "rank" and value.reason == "cannot be ranked":
         return value.reason
+    if value.value is None and value.reason == HIDDEN:
+        return CONFIDENTIAL
     if value.value is None:
         return NOT_APPLICABLE if value.kind in ("rank", "share", "change") else NOT_AVAILABLE
     if value.reason:
@@ -182,6 +185,8 @@ def cell(value: Value) -> str:
 
 def interval_cell(value: Value) -> str:
     """The interval of a value, as a cell of its own; a change's limits have their signs."""
+    if value.value is None and value.reason == HIDDEN:
+        return CONFIDENTIAL
     if is_modelled(value):
         known = None not in (value.value, value.lower, value.upper)
         return modelled_range(value.lower, value.upper) if known else NOT_AVAILABLE
