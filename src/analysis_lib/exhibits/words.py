@@ -18,6 +18,7 @@ SHORTHAND = {
     QUOTED: "second-hand, read in a publication that quotes it",
 }
 
+MILLION = 1_000_000
 MONEY_STEPS = (  # from so many pounds: divided by, decimals, and what it is then called
     (1_000_000_000, 1_000_000_000, 1, " billion"),
     (100_000_000, 1_000_000, 0, " million"),
@@ -72,35 +73,25 @@ def pounds(number: float) -> str:
     return f"{sign}£{rounded(size):,}"
 
 
-def approximate(number: float) -> str:
-    """A figure that is not exact, to two significant digits; millions in words.
+def approximate(number: float, rounding: str = ROUND_HALF_UP) -> str:
+    """A figure that is not exact, to two significant digits, and none below the whole; millions in words.
 
     >>> approximate(5_849), approximate(28_620), approximate(2_340_000), approximate(7.31)
     ('5,800', '29,000', '2.3 million', '7')
     """
-    figure = significant(number)
-    if abs(figure) >= 1_000_000:
-        return f"{significant(number / 1_000_000):,} million"
-    return f"{figure:,}" if abs(figure) >= 10 else f"{rounded(number):,}"
+    figure = significant(number, rounding=rounding)
+    if abs(figure) >= MILLION:
+        return f"{figure / MILLION:,f} million"
+    return f"{figure.quantize(Decimal(1), rounding=rounding):,}"
 
 
 def modelled_range(lower: float, upper: float) -> str:
-    """The range of a modelled number to two significant digits, rounded outwards: never narrower than it is.
+    """The range of a number that is not exact, to two significant digits, outwards: never narrower than it is.
 
-    >>> modelled_range(6_988, 12_185), modelled_range(9.7, 48.6)
-    ('6,900 to 13,000', '9 to 49')
+    >>> modelled_range(6_988, 12_185), modelled_range(9.7, 48.6), modelled_range(1_204_000, 1_264_000)
+    ('6,900 to 13,000', '9 to 49', '1.2 million to 1.3 million')
     """
-    ends = ((lower, ROUND_FLOOR), (upper, ROUND_CEILING))
-    whole = [significant(end, rounding=way).quantize(Decimal(1), rounding=way) for end, way in ends]
-    return f"{whole[0]:,} to {whole[1]:,}"
-
-
-def approximate_pounds(number: float) -> str:
-    """
-    >>> approximate_pounds(2_345_000), approximate_pounds(5_849)
-    ('£2.3 million', '£5,800')
-    """
-    return pounds(float(significant(number)))
+    return f"{approximate(lower, ROUND_FLOOR)} to {approximate(upper, ROUND_CEILING)}"
 
 
 def decimals(number: float, places: int = 1) -> str:

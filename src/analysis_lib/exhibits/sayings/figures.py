@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from analysis_lib.exhibits import words
 from analysis_lib.exhibits.sayings.parts import Form, Part
@@ -28,16 +29,16 @@ def exactly(value: Value, number: float | None = None) -> str:
     return words.count(number)
 
 
-def roughly(value: Value, number: float | None = None) -> str:
-    """A figure that is not exact, rounded so that it does not look it."""
+def roughly(value: Value, number: float | None = None, rounding: str = ROUND_HALF_UP) -> str:
+    """A figure that is not exact, rounded so that it does not look it; or a limit of it, rounded down or up."""
     number = value.number if number is None else number
     match value.kind:
         case "money":
-            return words.approximate_pounds(number)
+            return words.pounds(float(words.significant(number, rounding=rounding)))
         case "share":
-            return f"{words.rounded(number)}%"
+            return f"{Decimal(repr(float(number))).quantize(Decimal(1), rounding=rounding)}%"
         case "count":
-            return words.approximate(number)
+            return words.approximate(number, rounding)
     return exactly(value, number)
 
 
@@ -69,9 +70,8 @@ def _counted(value: Value) -> list[Part]:
 
 
 def _between(value: Value) -> list[Part]:
-    if words.is_modelled(value):
-        return [Part(f"between {words.modelled_range(value.lower, value.upper).replace(' to ', ' and ')}", value)]
-    low, high = (roughly(value, limit) for limit in (value.lower, value.upper))
+    """The interval, rounded outwards, so that it is never narrower than it is."""
+    low, high = roughly(value, value.lower, ROUND_FLOOR), roughly(value, value.upper, ROUND_CEILING)
     return [Part(f"about {low}" if low == high else f"between {low} and {high}", value)]
 
 
