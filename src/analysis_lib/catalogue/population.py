@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import functools
 from dataclasses import dataclass
 
@@ -11,15 +10,15 @@ import pandas as pd
 
 from analysis_lib import contracts
 from analysis_lib.assessment import Area, Assessment, Period
+from analysis_lib.catalogue.places import area_name
 from analysis_lib.catalogue.processed import processed
 from analysis_lib.contracts import Source
-from analysis_lib.errors import AssessmentError
 from analysis_lib.people import SEXES, People
 from analysis_lib.values import Value, share
 from analysis_lib.values.populations import FURTHEST_MONTHS, months_outside
 
+NAME = "population"
 BY_AGE, TOTALS = "population_by_age", "population_totals"
-MEASURE = "population"
 OLDEST = 90  # ages from 90 are estimated together
 EVERYONE = People()
 
@@ -37,7 +36,7 @@ class Population:
     all_ages: pd.DataFrame
     areas: pd.DataFrame
     editions: pd.DataFrame
-    sources: dict[str, Source]
+    source: Source
 
     @property
     def releases(self) -> list[str]:
@@ -63,12 +62,12 @@ class Population:
         return Value(
             value=None if reason else int(rows["people"].sum()),
             unit="people",
-            measure=MEASURE,
+            measure=NAME,
             area=name,
             period=Period.mid_year(year),
             population=f"{people} who usually live there",
             method="published estimate" if people == EVERYONE else "sum of single years of age",
-            sources=(TOTALS if people == EVERYONE else BY_AGE,),
+            sources=(NAME,),
             title="Residents" if people == EVERYONE else str(people)[:1].upper() + str(people)[1:],
             people=people,
             release="" if reason else _release(rows["edition"].iloc[0]),
@@ -176,14 +175,7 @@ class Population:
         return f"no {what or 'estimate by age'} is held for mid-{year}{where}"
 
     def _area(self, area: Area | str) -> str:
-        """The name of an area given by name, code or as an :class:`Area`; refused if none is held of it."""
-        known = dict(zip(self.areas["area_code"], self.areas["area"], strict=True))
-        name = area.name if isinstance(area, Area) else known.get(area, area)
-        names = {area for area, _ in self._rows[True]}
-        if name not in names:
-            near = " or ".join(difflib.get_close_matches(str(name), sorted(names), n=2)) or "Havering, London, England"
-            raise AssessmentError(f'There is no population estimate of "{area}". Did you mean {near}?')
-        return name
+        return area_name(area, self.areas, {name for name, _ in self._rows[True]}, "population estimate")
 
 
 def population(assessment: Assessment) -> Population:
@@ -197,7 +189,7 @@ def population(assessment: Assessment) -> Population:
         all_ages=totals,
         areas=package.read("population_areas"),
         editions=package.read("population_editions"),
-        sources={name: package.source(name) for name in frames},
+        source=package.source(NAME),
     )
 
 
