@@ -48,6 +48,11 @@ class Census:
     reason: str = ""
 
     @property
+    def covers(self) -> str:
+        """The day of the census."""
+        return DAY.label
+
+    @property
     def ethnic_groups(self) -> list[str]:
         """The 19 groups as the census names them, each after its broad group and a colon."""
         return list(dict.fromkeys(self.ethnicity["ethnic_group"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -27,6 +28,7 @@ DOMAINS = {
     "environment": "Living environment",
 }
 TENTHS = range(1, 11)
+FIFTHS = ("Most deprived", "Second most deprived", "Middle", "Second least deprived", "Least deprived")
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Deprivation:
     areas: pd.DataFrame
     source: Source
     reason: str = ""
+
+    @property
+    def covers(self) -> str:
+        """The year of the index."""
+        return str(DAY.start.year)
 
     @property
     def domains(self) -> dict[str, str]:
@@ -67,18 +74,25 @@ class Deprivation:
         how = "small areas among the most deprived tenth of England's, as published"
         return self._value(area, domain, "share", 100 * self._row(area, domain)["share"], "per cent", how)
 
+    def number(self, area: Area | str) -> Value:
+        """How many small areas the area has; missing where they are not held."""
+        return self._counted(area, "overall", "small-areas", TENTHS, "Small areas")
+
     def tenths(self, area: Area | str, domain: str = "overall") -> list[Value]:
         """How many of the area's small areas lie in each tenth of England's, the most deprived first."""
-        held = self.small_areas(area, domain)
-        counted = held["decile"].value_counts()
+        return [self._counted(area, domain, f"tenth-{n}", [n], f"Tenth {n}") for n in TENTHS]
+
+    def fifths(self, area: Area | str, domain: str = "overall") -> list[Value]:
+        """How many of the area's small areas lie in each fifth of England's, the most deprived first."""
         return [
-            dataclasses.replace(
-                self._value(area, domain, f"tenth-{tenth}", counted.get(tenth, 0), "areas", "number of small areas"),
-                title=f"Tenth {tenth}",
-                **({"value": None, "reason": self.reason or self._not_held} if held.empty else {}),
-            )
-            for tenth in TENTHS
+            self._counted(area, domain, f"fifth-{n}", [2 * n - 1, 2 * n], f"{FIFTHS[n - 1]} fifth") for n in range(1, 6)
         ]
+
+    def _counted(self, area: Area | str, domain: str, what: str, tenths: Sequence[int], title: str) -> Value:
+        held = self.small_areas(area, domain)
+        found = self._value(area, domain, what, held["decile"].isin(tenths).sum(), "areas", "number of small areas")
+        gap = {"value": None, "reason": self.reason or self._not_held} if held.empty else {}
+        return dataclasses.replace(found, title=title, **gap)
 
     def small_areas(self, area: Area | str, domain: str = "overall") -> pd.DataFrame:
         """``lsoa_code, rank, decile`` of the area's small areas; no rows where they are not held."""

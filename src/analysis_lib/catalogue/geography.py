@@ -37,6 +37,12 @@ class Geography:
     areas: pd.DataFrame
     source: Source
 
+    @property
+    def covers(self) -> str:
+        """The years of the boundaries."""
+        years = self.boundaries["year"]
+        return f"{years.min()} to {years.max()}"
+
     def held(self, area: Area | str) -> bool:
         """Whether wards and small areas of the area are held; boroughs always are."""
         return not self._wards_of(area).empty

@@ -43,6 +43,22 @@ class Population:
         """The editions that figures are held of, the oldest first, as a value's ``release`` names them."""
         return [_release(edition) for edition in self.editions["edition"]]
 
+    @property
+    def covers(self) -> str:
+        """The first and the last year held."""
+        return f"mid-{self.all_ages['year'].min()} to mid-{self.all_ages['year'].max()}"
+
+    def cite(self, *releases: str) -> str:
+        """The source line of figures of these releases, each with the month in which it was published."""
+        dates = self.editions.set_index("edition")["published"]
+        named = [
+            f"{name} ({pd.Timestamp(date):%B %Y})"
+            if pd.notna(date := dates[_edition(name)])
+            else f"{name} (date of publication not read)"
+            for name in releases
+        ]
+        return f"{self.source.title} from the {self.source.publisher}: {', '.join(named)}."
+
     def of_kind(self, kind: str) -> list[str]:
         """The areas of a kind: "borough", "city", "region" or "country"."""
         return list(self.areas.loc[self.areas["kind"] == kind, "area"])
@@ -108,6 +124,11 @@ class Population:
         table.insert(1, "oldest", oldest)
         return table.rename_axis(columns=None)
 
+    def years(self, people: People, *, release: str | None = None) -> list[int]:
+        """The years held of such people, of all releases or of one."""
+        held = self._years(people).items()
+        return sorted(year for year, editions in held if release is None or _edition(release) in editions)
+
     def newest(self, people: People, not_after: Period, *, release: str | None = None) -> int | None:
         """The newest year held of such people not after the end of a period, and no more than two years outside it.
 
@@ -115,9 +136,8 @@ class Population:
         """
         years = [
             year
-            for year, editions in self._years(people).items()
-            if (release is None or _edition(release) in editions)
-            and Period.mid_year(year).end <= not_after.end
+            for year in self.years(people, release=release)
+            if Period.mid_year(year).end <= not_after.end
             and months_outside(not_after, Period.mid_year(year)) <= FURTHEST_MONTHS
         ]
         return max(years, default=None)
@@ -127,9 +147,8 @@ class Population:
         year = self.newest(people, period, release=release)
         if year is not None:
             return self.count(area, people, year, release=release)
-        reason = f"no estimate of {people} is held for the two years before the {period.label} ends"
-        if release:
-            reason += f" in the {release}"
+        where = f" in the {release}" if release else ""
+        reason = f"no {_kind(people)} is held for the two years before the {period.label} ends{where}"
         return dataclasses.replace(self.count(area, people, period.end.year), value=None, release="", reason=reason)
 
     def one_release(self, people: People, *periods: Period) -> str | None:
@@ -170,9 +189,8 @@ class Population:
             return ""
         if people.youngest > OLDEST or (people.oldest or 0) >= OLDEST:
             return f"people aged {OLDEST} and over are estimated together"
-        what = "estimate" if people == EVERYONE else "estimate by sex and age" if people.sex != "persons" else ""
         where = f" in the {release}" if release and year in held else ""
-        return f"no {what or 'estimate by age'} is held for mid-{year}{where}"
+        return f"no {_kind(people)} is held for mid-{year}{where}"
 
     def _area(self, area: Area | str) -> str:
         return area_name(area, self.areas, {name for name, _ in self._rows[True]}, "population estimate")
@@ -191,6 +209,13 @@ def population(assessment: Assessment) -> Population:
         editions=package.read("population_editions"),
         source=package.source(NAME),
     )
+
+
+def _kind(people: People) -> str:
+    """What kind of estimate such people need."""
+    if people == EVERYONE:
+        return "estimate"
+    return "estimate by age" if people.sex == "persons" else "estimate by sex and age"
 
 
 def _release(edition: str) -> str:
