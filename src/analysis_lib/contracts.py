@@ -38,7 +38,7 @@ class Source:
     page: str
     licence: str
     attribution: str
-    published: datetime.date
+    published: datetime.date | None  # None where it was not read
     caveats: tuple[tuple[str, str], ...]
     breaks: dict[pd.Timestamp, str]
     pandemic: tuple[pd.Timestamp, pd.Timestamp]
@@ -47,7 +47,8 @@ class Source:
     @property
     def line(self) -> str:
         """The source line under an exhibit."""
-        return f"{self.title} from the {self.publisher}, published {self.published:%B %Y}."
+        when = f", published {self.published:%B %Y}" if self.published else ""
+        return f"{self.title} from the {self.publisher}{when}."
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Descriptor:
             page=about["page"],
             licence=about["licence"],
             attribution=about["attribution"],
-            published=datetime.date.fromisoformat(f"{about['published']}-01"),
+            published=datetime.date.fromisoformat(f"{about['published']}-01") if "published" in about else None,
             caveats=tuple((str(caveat.get("from", "")), caveat["text"]) for caveat in about["caveats"]),
             breaks={pd.Timestamp(mark["month"]): mark["label"] for mark in about["breaks"]},
             pandemic=(pd.Timestamp(pandemic["start"]), pd.Timestamp(pandemic["end"])),

@@ -9,12 +9,15 @@ from typing import Any
 
 from analysis_lib.assessment import Assessment
 from analysis_lib.catalogue import flagged_crime, recorded_crime, vawg
+from analysis_lib.catalogue.census import Census, census
 from analysis_lib.catalogue.crime_survey import CrimeSurvey, crime_survey
+from analysis_lib.catalogue.deprivation import Deprivation, deprivation
+from analysis_lib.catalogue.geography import Geography, geography
 from analysis_lib.catalogue.population import Population, population
 from analysis_lib.catalogue.recorded_crime import Dataset
 from analysis_lib.errors import AssessmentError
 
-__all__ = ["CrimeSurvey", "Dataset", "Population", "load"]
+__all__ = ["Census", "CrimeSurvey", "Dataset", "Deprivation", "Geography", "Population", "load"]
 
 LOADERS = {
     "recorded_crime": recorded_crime.recorded_crime,
@@ -25,6 +28,9 @@ LOADERS = {
     "flagged_crime": flagged_crime.flagged_crime,
     "vawg": vawg.vawg,
     "population": population,
+    "census": census,
+    "deprivation": deprivation,
+    "geography": geography,
     "crime_survey": crime_survey,
 }
 
@@ -60,6 +66,12 @@ def load(name: str, assessment: Assessment) -> Any:
     ==================================  ============================================================================
     ``population``                      people by area, sex, age and year, see
                                         :class:`~analysis_lib.catalogue.population.Population`
+    ``census``                          residents by sex and by ethnic group in 2021, see
+                                        :class:`~analysis_lib.catalogue.census.Census`
+    ``deprivation``                     scores, places and tenths of the index of 2019, see
+                                        :class:`~analysis_lib.catalogue.deprivation.Deprivation`
+    ``geography``                       boundaries and lookups, see
+                                        :class:`~analysis_lib.catalogue.geography.Geography`
     ``crime_survey``                    published rates, victims and shares, see
                                         :class:`~analysis_lib.catalogue.crime_survey.CrimeSurvey`
     ==================================  ============================================================================

@@ -118,6 +118,19 @@ def whole_numbers(frame: pd.DataFrame, column: str, path: Path) -> pd.Series:
     return frame[column].astype("int64")
 
 
+def all_whole_numbers(frame: pd.DataFrame, columns: Sequence[str], path: Path) -> pd.DataFrame:
+    """The table with several columns of whole numbers."""
+    return frame.assign(**{column: whole_numbers(frame, column, path) for column in columns})
+
+
+def decimals(frame: pd.DataFrame, columns: Sequence[str], path: Path) -> pd.DataFrame:
+    """The table with columns of scores and shares; refused if one is not a number with a decimal point."""
+    for column in columns:
+        wrong = ~frame[column].str.fullmatch(r"-?\d+(\.\d+)?")
+        refuse(wrong, path, f"{column} must be a number such as 16.789")
+    return frame.astype(dict.fromkeys(columns, "float64"))
+
+
 def one_of(frame: pd.DataFrame, column: str, allowed: Sequence[str], path: Path) -> None:
     """Refuse a label that is none of these."""
     refuse(~frame[column].isin(list(allowed)), path, f"{column} must be one of: {', '.join(allowed)}")

@@ -14,7 +14,8 @@ import yaml
 from analysis_lib import contracts, files, project
 from analysis_lib.errors import AssessmentError
 from analysis_lib.sources.metropolitan_police import borough, dashboard, small_areas, violence_against_women
-from analysis_lib.sources.ons import mid_year
+from analysis_lib.sources.mhclg import deprivation
+from analysis_lib.sources.ons import census, geography, mid_year
 from analysis_lib.sources.publication import Figures, Publication
 
 PUBLICATIONS: tuple[Publication, ...] = (
@@ -23,9 +24,12 @@ PUBLICATIONS: tuple[Publication, ...] = (
     small_areas.LSOA_PUBLICATION,
     dashboard.PUBLICATION,
     violence_against_women.PUBLICATION,
-    *mid_year.PUBLICATIONS,
+    mid_year.PUBLICATION,
+    census.PUBLICATION,
+    geography.PUBLICATION,
+    deprivation.PUBLICATION,
 )
-READ = (".csv", ".csv.gz")
+READ = (".csv", ".csv.gz", ".geojson")
 
 
 def refresh(folder: Path, *, published: str | None = None, say: Callable[[str], None] = print) -> bool:

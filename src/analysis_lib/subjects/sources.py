@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis_lib.assessment import Assessment
-from analysis_lib.catalogue import Dataset
 from analysis_lib.contents import contents
 
 
-def publications(*datasets: Dataset) -> pd.DataFrame:
-    """A row for each publication: publisher, month of publication, months covered, licence, official page."""
+def publications(*datasets: Any) -> pd.DataFrame:
+    """A row for each publication: publisher, month of publication, what it covers, licence, official page."""
     rows = {
         data.source.title: {
             "Publisher": data.source.publisher,
-            "Published": f"{data.source.published:%B %Y}",
-            "Covers": data.covers.label,
+            "Published": f"{data.source.published:%B %Y}" if data.source.published else "not read",
+            "Covers": str(data.covers),
             "Licence": data.source.licence,
             "Official page": data.source.page,
         }

@@ -12,6 +12,7 @@ two groups of people, ``ranks`` all areas.
 from analysis_lib.people import People
 from analysis_lib.values.changes import SMALLEST_BASE, change, difference, withheld_if_together
 from analysis_lib.values.counts import close, total
+from analysis_lib.values.growth import growth
 from analysis_lib.values.prevalence import prevalence_total
 from analysis_lib.values.protection import protect
 from analysis_lib.values.ranks import ranked
@@ -29,6 +30,7 @@ __all__ = [
     "change",
     "close",
     "difference",
+    "growth",
     "prevalence_total",
     "protect",
     "ranked",
