@@ -17,7 +17,7 @@ import pandas as pd
 import pandera.pandas as pa
 import yaml
 
-from analysis_lib import files, project
+from analysis_lib import files, project, transaction
 from analysis_lib.errors import AssessmentError
 
 DESCRIPTOR = "datapackage.yaml"
@@ -52,10 +52,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Descriptor:
-    """The descriptor of one folder of figures, and the tables it describes."""
+    """The descriptor of one folder of figures, and the tables it describes.
+
+    A table that also stands in ``staged``, where a refresh puts it until all is checked, is read from there.
+    """
 
     folder: Path
     content: dict[str, Any]
+    staged: Path | None = None
 
     def resources(self, series: str) -> list[dict[str, Any]]:
         """The entries of a series (one per calendar year), or the one entry of a single table."""
@@ -116,7 +120,7 @@ class Descriptor:
 
     def table(self, entry: dict[str, Any]) -> pd.DataFrame:
         """The checked contents of one described file; raises :class:`AssessmentError` if it is not as described."""
-        path = self.folder / entry["path"]
+        path = self._place(entry)
         if not path.exists():
             raise AssessmentError(
                 f"{project.shown(path)} is missing. Restore it with: git checkout -- {project.shown(path)}"
@@ -129,6 +133,16 @@ class Descriptor:
                 f"refresh, which writes both. To go back: git checkout -- {project.shown(path)}"
             )
         return check(path.read_bytes(), entry, self, shown=project.shown(path))
+
+    def _place(self, entry: dict[str, Any]) -> Path:
+        staged = self.staged / entry["path"] if self.staged else None
+        return staged if staged and staged.exists() else self.folder / entry["path"]
+
+    def empty(self, series: str) -> pd.DataFrame:
+        """A table of the series without rows, with the columns that :meth:`read` gives."""
+        entry = self.resources(series)[0]
+        header = ",".join(field["name"] for field in entry["schema"]["fields"]) + "\n"
+        return check(header.encode(), entry, self, shown=entry["path"]).assign(**_year_of(entry))
 
     def hand_kept(self, name: str) -> pd.DataFrame:
         """A table that people edit, checked by its schema alone: only a refresh may read it without its checksum."""
@@ -153,7 +167,8 @@ def _load(path: Path, modified: int) -> Descriptor:
 
 
 def descriptor() -> Descriptor:
-    """The descriptor of ``data/raw``."""
+    """The descriptor of ``data/raw``; a refresh that was interrupted while it moved files is finished first."""
+    transaction.recover()
     path = project.raw() / DESCRIPTOR
     if not path.exists():
         raise AssessmentError(

@@ -98,4 +98,10 @@ def _read_all(paths: Sequence[Path], package: contracts.Descriptor, say: Callabl
     return by_calendar_year(joined(parts), SERIES, TITLE, published=max(made))
 
 
-PUBLICATION = Publication(SERIES, looks_like, _read_all)
+def nearly(path: Path) -> str:
+    """What is wrong with columns that are nearly the dashboard's."""
+    found = [plain(name) for name in reading.header(path) if plain(name) != "sheet"]
+    return reading.near(found, COLUMNS)
+
+
+PUBLICATION = Publication(SERIES, looks_like, _read_all, nearly)
