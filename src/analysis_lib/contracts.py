@@ -25,6 +25,7 @@ PANDAS_TYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boole
 MONTH_COLUMNS = [f"{month:02d}" for month in range(1, 13)]
 AS_PUBLISHED, RESTRICTED = "as published", "restricted/"  # a rule of disclosure, and the folder of partners' extracts
 GO_BACK = "Go back to the last version with: git checkout -- data/raw"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast, where it is built in
 LISTED = 5  # failures printed in full; the rest are counted
 
 
@@ -158,7 +159,7 @@ class Descriptor:
 @functools.cache
 def _load(path: Path, modified: int) -> Descriptor:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
     except yaml.YAMLError as error:
         raise AssessmentError(f"{project.shown(path)} is not valid YAML: {error} {GO_BACK}") from error
     if not isinstance(content, dict) or not isinstance(content.get("resources"), list):

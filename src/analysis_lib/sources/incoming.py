@@ -32,7 +32,7 @@ def tables(folder: Path, unpacked: Path) -> list[Path]:
         elif path.name.lower().endswith(".zip"):
             found += _unzip(path, place)
     for path in found:
-        reading.refuse_markup(path)
+        reading.refuse_no_text(path)
     return found
 
 

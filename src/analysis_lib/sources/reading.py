@@ -23,7 +23,7 @@ LISTED = 5  # rows named in an error; the rest are said to be there
 
 def text(path: Path) -> str:
     """The file's text. Raises :class:`AssessmentError` for a web page, another encoding, or a file without content."""
-    refuse_markup(path)
+    refuse_no_text(path)
     content = path.read_bytes()
     try:
         found = content.decode("utf-8-sig")
@@ -32,17 +32,19 @@ def text(path: Path) -> str:
             f"{path.name} is not UTF-8 text (byte {error.start}). It was saved by another program in another encoding. "
             f"{AGAIN} Do not open it before the refresh."
         ) from error
-    if not found.strip():
-        raise AssessmentError(f"{path.name} is empty. {AGAIN}")
-    if "\x00" in found:
-        raise AssessmentError(f"{path.name} holds zero bytes: it is damaged, or no text. {AGAIN}")
     return found
 
 
-def refuse_markup(path: Path) -> None:
-    """Raise for a web page that was saved under the name of a table."""
+def refuse_no_text(path: Path) -> None:
+    """Raise for a file that is no text at all, and for a web page that was saved under the name of a table."""
     with path.open("rb") as file:
         start = file.read(1024)
+    if not start.strip():
+        raise AssessmentError(f"{path.name} is empty. {AGAIN}")
+    if b"\x00" in start:
+        raise AssessmentError(
+            f"{path.name} is not UTF-8 text: it holds zero bytes. Another program saved it, or it is damaged. {AGAIN}"
+        )
     if MARKUP.match(start.removeprefix(b"\xef\xbb\xbf")):
         raise AssessmentError(
             f"{path.name} is a web page saved under the name of a table, not the table itself. On the official page, "

@@ -27,8 +27,15 @@ class Revision:
 
     @property
     def both(self) -> pd.DataFrame:
-        """The figures that stand in both: columns ``before`` and ``after``."""
-        return pd.concat({"before": self.before, "after": self.after}, axis=1, join="inner")
+        """The figures of the months and keys that stand in both: columns ``before`` and ``after``.
+
+        Within them, a figure that one publication does not print is a nought, as the publishers leave noughts out.
+        """
+        parts = {}
+        for name, part, other in (("before", self.before, self.after), ("after", self.after, self.before)):
+            parts[name] = part[_months(part).isin(_months(other)) & _keys(part).isin(_keys(other))]
+        both = pd.concat(parts, axis=1).fillna(0)
+        return both[(both != 0).any(axis=1)]
 
     @property
     def revised(self) -> pd.DataFrame:
@@ -42,18 +49,20 @@ class Revision:
 
     @property
     def added(self) -> pd.Series:
-        return self.after[~self.after.index.isin(self.before.index)]
+        """The figures of months, or of keys, that stand in the later publication only."""
+        return _absent(self.after, self.before)
 
     @property
     def vanished(self) -> pd.Series:
-        return self.before[~self.before.index.isin(self.after.index)]
+        """The figures of months, or of keys, that stand in the earlier publication only."""
+        return _absent(self.before, self.after)
 
     @property
     def crossed(self) -> dict[str, str]:
         """The breaks of the series that lie between the last month before and the last month after."""
         if self.before.empty or self.after.empty:
             return {}
-        last, now = (str(part.index.get_level_values("month").max()) for part in (self.before, self.after))
+        last, now = (str(_months(part).max()) for part in (self.before, self.after))
         return {month: label for month, label in self.breaks.items() if last < month <= now}
 
     def labels(self) -> list[tuple[str, str, list[str]]]:
@@ -70,16 +79,29 @@ class Revision:
         return self.revised.empty and self.added.empty and self.vanished.empty
 
 
+def _absent(part: pd.Series, other: pd.Series) -> pd.Series:
+    alone = ~(_months(part).isin(_months(other)) & _keys(part).isin(_keys(other)))
+    return part[alone & (part != 0).to_numpy()]
+
+
+def _months(part: pd.Series) -> pd.Index:
+    return part.index.get_level_values("month")
+
+
+def _keys(part: pd.Series) -> pd.Index:
+    return part.index.droplevel("month")
+
+
 def by_area(revision: Revision) -> pd.DataFrame:
     """For each label of the first key, over months in both publications: the months in which its sum differs.
 
     Columns ``months`` that differ, the ``largest`` difference in a month, and the difference ``in_all``.
     """
-    months = set(revision.before.index.get_level_values("month")) & set(revision.after.index.get_level_values("month"))
+    months = set(_months(revision.before)) & set(_months(revision.after))
     first = revision.after.index.names[0]
     sums = {}
     for name, part in (("before", revision.before), ("after", revision.after)):
-        shared = part[part.index.get_level_values("month").isin(months)]
+        shared = part[_months(part).isin(months)]
         sums[name] = shared.groupby(level=[first, "month"]).sum()
     both = pd.concat(sums, axis=1).fillna(0)
     change = (both["after"] - both["before"]).astype("int64")

@@ -98,9 +98,8 @@ def nearly(path: Path) -> str:
     others = [name for name in found if not MONTH.fullmatch(name)]
     if len(found) - len(others) < 12 or any(level.fits(found) for level in (BOROUGH, WARD, LSOA)):
         return ""
-    level = max(
-        (BOROUGH, WARD, LSOA), key=lambda level: len(set(others) & set(level.keys)) / len(set(level.keys.values()))
-    )
+    known = {level.keys.get(name) for level in (BOROUGH, WARD, LSOA) for name in others}
+    level = max((BOROUGH, WARD, LSOA), key=lambda level: (len(known & set(level.keys.values())), -len(level.keys)))
     named = {level.keys.get(name, name) for name in others}
     missing, extra = set(level.keys.values()) - named, named - set(level.keys.values())
     told = [f"{' or '.join(sorted(old for old, new in level.keys.items() if new == key))}" for key in sorted(missing)]
