@@ -52,6 +52,56 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A known change in how a series is recorded: from an ISO month, to another or for good; of what, and which.
+
+    >>> Change("2024-03", "", "hate crime", "Recorded differently").when
+    'From March 2024'
+    """
+
+    month: str
+    to: str
+    of: str
+    what: str
+
+    @property
+    def when(self) -> str:
+        first = datetime.date.fromisoformat(f"{self.month}-01")
+        if not self.to:
+            return f"From {first:%B %Y}"
+        return f"{first:%B %Y} to {datetime.date.fromisoformat(f'{self.to}-01'):%B %Y}"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What a series covers: areas, the first and last month, and what of it is provisional, cut off or changed.
+
+    ``provisional_months`` is how many of the newest months later publications are known to revise; ``stubs`` are months
+    (ISO) that a file holds cut off, and that were taken from another file.
+    """
+
+    short: str
+    counts: str
+    geography: str
+    first: datetime.date
+    last: datetime.date
+    provisional_months: int
+    stubs: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+    def provisional_from(self) -> datetime.date | None:
+        """The first provisional month; None if all are final."""
+        if not self.provisional_months:
+            return None
+        number = self.last.year * 12 + self.last.month - self.provisional_months
+        return datetime.date(number // 12, number % 12 + 1, 1)
+
+    def crossed(self, first: str, last: str) -> list[Change]:
+        """The changes that begin after the ISO month ``first`` and no later than ``last``."""
+        return [change for change in self.changes if first < change.month <= last]
+
+
+@dataclass(frozen=True)
 class Descriptor:
     """The descriptor of one folder of figures, and the tables it describes.
 
@@ -113,6 +163,26 @@ class Descriptor:
         spans = [entry["temporal"] for entry in self.resources(series)]
         first, last = min(span["start"] for span in spans), max(span["end"] for span in spans)
         return datetime.date.fromisoformat(f"{first}-01"), datetime.date.fromisoformat(f"{last}-01")
+
+    def covered(self, series: str) -> Coverage:
+        """What the series covers, as its entry declares and as its tables hold."""
+        about = self.content["series"][series]
+        known = about["coverage"]
+        first, last = self.coverage(series)
+        return Coverage(
+            short=known["short"],
+            counts=known["counts"],
+            geography=about["geography"],
+            first=first,
+            last=last,
+            provisional_months=known["provisional_months"],
+            stubs=tuple(known["stubs"]),
+            changes=tuple(Change(c["month"], c.get("to", ""), c["of"], c["what"]) for c in known["changes"]),
+        )
+
+    def with_coverage(self) -> list[str]:
+        """The series whose coverage is declared, in the descriptor's order."""
+        return [name for name, about in self.content["series"].items() if "coverage" in about]
 
     def checksums(self, *series: str) -> dict[str, str]:
         """The declared SHA-256 of every file of the series, by its path below ``data/raw``."""
