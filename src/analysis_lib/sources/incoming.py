@@ -13,11 +13,12 @@ from analysis_lib.sources import reading
 LIMIT = 500_000_000  # bytes that one archive may unpack to; the largest publication read here is far smaller
 MEMBERS = 1_000
 PIECE = 1 << 20
+READ = (".csv", ".geojson")
 DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, RuntimeError, NotImplementedError)
 
 
 def tables(folder: Path, unpacked: Path) -> list[Path]:
-    """Every ``.csv`` below ``folder``, and those in its ``.csv.gz`` and ``.zip`` files, unpacked below ``unpacked``.
+    """Every table (``.csv``) and boundary file (``.geojson``) below ``folder``, archives unpacked below ``unpacked``.
 
     Raises :class:`AssessmentError` for an archive that is damaged, that unpacks to more than ``LIMIT`` bytes or
     ``MEMBERS`` files, or that names a place outside its own folder; and for a web page saved as a table.
@@ -25,9 +26,9 @@ def tables(folder: Path, unpacked: Path) -> list[Path]:
     found = []
     for number, path in enumerate(sorted(path for path in folder.rglob("*") if path.is_file())):
         place = unpacked / str(number)
-        if path.name.lower().endswith(".csv"):
+        if path.name.lower().endswith(READ):
             found.append(path)
-        elif path.name.lower().endswith(".csv.gz"):
+        elif path.name.lower().endswith(tuple(f"{name}.gz" for name in READ)):
             found.append(_gunzip(path, place))
         elif path.name.lower().endswith(".zip"):
             found += _unzip(path, place)
@@ -55,7 +56,7 @@ def _unzip(path: Path, place: Path) -> list[Path]:
             left, found = LIMIT, []
             for member in members:
                 target = place / _inside(member.filename, path)
-                if target.name.lower().endswith(".csv"):
+                if target.name.lower().endswith(READ):
                     with archive.open(member) as packed:
                         left -= _copy(packed, target, path, left)
                     found.append(target)
