@@ -10,6 +10,7 @@ from typing import Any
 from analysis_lib.assessment import Assessment
 from analysis_lib.catalogue import flagged_crime, recorded_crime, vawg
 from analysis_lib.catalogue.census import Census, census
+from analysis_lib.catalogue.costs import Costs, costs
 from analysis_lib.catalogue.crime_survey import CrimeSurvey, crime_survey
 from analysis_lib.catalogue.deprivation import Deprivation, deprivation
 from analysis_lib.catalogue.geography import Geography, geography
@@ -17,7 +18,7 @@ from analysis_lib.catalogue.population import Population, population
 from analysis_lib.catalogue.recorded_crime import Dataset
 from analysis_lib.errors import AssessmentError
 
-__all__ = ["Census", "CrimeSurvey", "Dataset", "Deprivation", "Geography", "Population", "load"]
+__all__ = ["Census", "Costs", "CrimeSurvey", "Dataset", "Deprivation", "Geography", "Population", "load"]
 
 LOADERS = {
     "recorded_crime": recorded_crime.recorded_crime,
@@ -32,6 +33,7 @@ LOADERS = {
     "deprivation": deprivation,
     "geography": geography,
     "crime_survey": crime_survey,
+    "costs": costs,
 }
 
 
@@ -74,6 +76,8 @@ def load(name: str, assessment: Assessment) -> Any:
                                         :class:`~analysis_lib.catalogue.geography.Geography`
     ``crime_survey``                    published rates, victims and shares, see
                                         :class:`~analysis_lib.catalogue.crime_survey.CrimeSurvey`
+    ``costs``                           unit costs, multipliers, deflators, benchmarks and funding, see
+                                        :class:`~analysis_lib.catalogue.costs.Costs`
     ==================================  ============================================================================
 
     Raises :class:`AssessmentError` if there are no figures of that name, if a file of figures is not the one

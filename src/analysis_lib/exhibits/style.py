@@ -49,6 +49,7 @@ DARK = LIGHT | {
 
 FOCUS = "#12436D"  # the area; solid, filled circle; 10.3 to 1
 CONTEXT = "#5F6C78"  # everyone else; dashed, open diamond; 5.4 to 1
+SHADES = ("#12436D", "#6A9BC3", "#D6E4F0")  # parts of one whole, dark to light: told apart in greyscale, edged in ink
 GRID, BAND, PANDEMIC, INK, QUIET = "#DDE2E7", "#DBE3E9", "#EEF1F4", LIGHT["ink"], LIGHT["quiet"]
 
 EDGE_OF_CLASS = "#6B7884"

@@ -38,8 +38,9 @@ def rounded(number: float, places: int = 0) -> Decimal:
 
 
 def count(number: float) -> str:
-    """A whole number with thousands: ``19,505``."""
-    return f"{rounded(number):,}"
+    """A whole number with thousands, and a true minus: ``19,505``."""
+    figure = rounded(number)
+    return f"{MINUS if figure < 0 else ''}{abs(figure):,}"
 
 
 def percent(number: float, places: int = 1) -> str:
@@ -189,6 +190,9 @@ def interval_cell(value: Value) -> str:
     return f"{figure(value, value.lower)} to {figure(value, value.upper)}"
 
 
+PRINTED_TO_THE_POUND = ("funding:", "earlier:", "unit-cost:")  # sums as a publication prints them, not worked out
+
+
 def figure(value: Value, number: float) -> str:
     """A number as a table prints figures of the kind of ``value``: the figure itself, or one of its limits."""
     match value.kind:
@@ -202,6 +206,9 @@ def figure(value: Value, number: float) -> str:
             return decimals(number, 2)
         case "rank":
             return f"{ordinal(int(number))}{'=' if value.tied else ''}"
+        case "money":
+            to_the_pound = value.measure.startswith(PRINTED_TO_THE_POUND)
+            return f"{MINUS if number < 0 else ''}£{count(abs(number))}" if to_the_pound else pounds(number)
     return approximate(number) if is_modelled(value) else count(number)
 
 

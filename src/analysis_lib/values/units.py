@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 EVENTS = ("offences", "incidents", "crimes", "calls", "attendances", "admissions", "deaths", "outcomes", "searches")
-CASES = ("cases", "referrals", "orders", "households", "dwellings", "vehicles", "responses")
-PERSONS = ("people", "victims", "suspects", "offenders", "children", "respondents", "patients")
+CASES = ("cases", "referrals", "orders", "households", "dwellings", "vehicles", "responses", "posts")
+PERSONS = ("people", "women", "victims", "suspects", "offenders", "children", "respondents", "patients")
 MONEY = ("pounds",)
 RELATIVE = ("per cent", "percentage points", "rank", "ratio", "index", "standard deviations")
 TIME = ("months", "days", "years")

@@ -5,9 +5,13 @@ from analysis_lib.exhibits.charts.changes import dot_plot_of_changes
 from analysis_lib.exhibits.charts.dots import dot_rows
 from analysis_lib.exhibits.charts.lines import line_chart, small_multiples
 from analysis_lib.exhibits.charts.maps import choropleth
+from analysis_lib.exhibits.charts.nested_ranges import nested_ranges
 from analysis_lib.exhibits.charts.panels import rate_panels
 from analysis_lib.exhibits.charts.pyramid import population_pyramid
 from analysis_lib.exhibits.charts.ranges import range_plot
+from analysis_lib.exhibits.charts.stacked_bars import stacked_bars
+from analysis_lib.exhibits.charts.tornado import tornado_chart
+from analysis_lib.exhibits.charts.waterfall import waterfall
 
 __all__ = [
     "bars",
@@ -15,8 +19,12 @@ __all__ = [
     "dot_plot_of_changes",
     "dot_rows",
     "line_chart",
+    "nested_ranges",
     "population_pyramid",
     "range_plot",
     "rate_panels",
     "small_multiples",
+    "stacked_bars",
+    "tornado_chart",
+    "waterfall",
 ]
