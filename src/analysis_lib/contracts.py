@@ -175,6 +175,10 @@ class Descriptor:
         first, last = min(span["start"] for span in spans), max(span["end"] for span in spans)
         return datetime.date.fromisoformat(f"{first}-01"), datetime.date.fromisoformat(f"{last}-01")
 
+    def boroughs(self, series: str) -> list[str]:
+        """The boroughs whose small areas a series keeps; those of others are passed over, so that figures stay few."""
+        return list(self.content["series"][series]["boroughs"])
+
     def covered(self, series: str) -> Coverage:
         """What the series covers, as its entry declares and as its tables hold."""
         about = self.content["series"][series]

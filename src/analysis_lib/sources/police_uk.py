@@ -57,18 +57,13 @@ def _read_all(paths: Sequence[Path], package: contracts.Descriptor, say: Callabl
                 raise AssessmentError(f"{path.name} and {held[month]} both hold {month}. Keep one of them.")
             held[month] = path.name
     rows = pd.concat(parts)
-    rows = rows[rows["lsoa_name"].str.rsplit(" ", n=1).str[0].isin(_boroughs(package))]
+    rows = rows[rows["lsoa_name"].str.rsplit(" ", n=1).str[0].isin(package.boroughs(SERIES))]
     counts = rows.assign(month=pd.PeriodIndex(rows["month"], freq="M")).groupby(["lsoa_code", "month"])["count"].sum()
     wide = counts.unstack("month", fill_value=0)
     months = pd.period_range(wide.columns.min(), wide.columns.max(), freq="M")
     if missing := sorted(set(map(str, months)) - set(held)):
         raise AssessmentError(f"Street-level crime: the months are not consecutive (missing: {', '.join(missing)}).")
     return by_calendar_year(wide.reindex(columns=months, fill_value=0), SERIES, TITLE)
-
-
-def _boroughs(package: contracts.Descriptor) -> set[str]:
-    """The boroughs whose LSOAs are kept: those of the other LSOA figures."""
-    return set(package.read("recorded_crime_lsoas_areas")["borough"])
 
 
 PUBLICATION = Publication(SERIES, looks_like, _read_all, nearly)

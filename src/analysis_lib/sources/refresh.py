@@ -98,7 +98,8 @@ def _refresh(folder: Path, published: str | None, say: Callable[[str], None]) ->
     files.write_atomically(stage / NOTE, note)
     files.write_atomically(stage / "data" / "raw" / contracts.DESCRIPTOR, text)
     transaction.commit(_gone(package, content))
-    say(f"data/raw now holds the figures of these files: {', '.join(tables)}. What changed is kept in {NOTE}.")
+    named = ", ".join(series for series in tables if series in changed)
+    say(f"data/raw now holds new figures of: {named or 'tables kept by hand'}. What changed is kept in {NOTE}.")
     return True
 
 

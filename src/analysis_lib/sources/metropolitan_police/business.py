@@ -63,6 +63,7 @@ def _read_all(paths: Sequence[Path], package: contracts.Descriptor, say: Callabl
         say(f"read {path.name}: {counts.columns[0]} to {counts.columns[-1]}, made in {made}")
         found.append((counts.columns[-1], made, counts))
     _, made, counts = max(found, key=lambda item: item[:2])
+    counts = counts[counts.index.get_level_values("area").isin(package.boroughs(SERIES))]
     return by_calendar_year(counts, SERIES, TITLE, published=made)
 
 
