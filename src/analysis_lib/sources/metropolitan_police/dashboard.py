@@ -98,10 +98,12 @@ def _reaches_further(counts: pd.DataFrame, measure: str, last: pd.Period) -> boo
 
 
 def _held(package: contracts.Descriptor) -> pd.DataFrame | None:
-    """The figures held, if they can be read."""
+    """The figures held, if there are any and they can be read."""
     try:
         frame = flagged_crime(package)
     except AssessmentError:
+        return None
+    if frame.empty:
         return None
     frame = frame.astype(dict.fromkeys(ROW, "str"))
     return frame.assign(month=frame["month"].dt.to_period("M")).set_index([*ROW, "month"])["count"].unstack("month")
