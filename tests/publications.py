@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis_lib import contracts
+from analysis_lib.sources.refresh import refresh
 
 KEYS = ["WardName", "WardCode", "MajorText", "MinorText", "LookUp_BoroughName"]
 
@@ -28,3 +29,15 @@ def later(frame: pd.DataFrame, by: int = 1) -> pd.DataFrame:
     last = pd.Period(f"{frame.columns[-1][:4]}-{frame.columns[-1][4:]}", "M")
     added = {f"{last + step:%Y%m}": frame[frame.columns[-1]] for step in range(1, by + 1)}
     return pd.concat([frame, pd.DataFrame(added)], axis=1)
+
+
+def state(project) -> dict[str, bytes]:
+    """Every file of ``data/raw`` of a project, by its path."""
+    raw = project / "data" / "raw"
+    return {path.relative_to(raw).as_posix(): path.read_bytes() for path in raw.rglob("*") if path.is_file()}
+
+
+def run(folder, **options) -> tuple[bool, str]:
+    """A refresh from a folder: whether it wrote anything, and all that it said."""
+    said: list[str] = []
+    return refresh(folder, say=said.append, **options), "\n".join(said)

@@ -31,7 +31,10 @@ LISTED = 5  # failures printed in full; the rest are counted
 
 @dataclass(frozen=True)
 class Source:
-    """Where a series comes from, the months at which it breaks, and its caveats with the month each begins to hold."""
+    """Where a series comes from, the months at which it breaks, and its caveats with the month each begins to hold.
+
+    ``date_inferred`` says that the month of publication was inferred from the last month held, because it is not known.
+    """
 
     name: str
     title: str
@@ -43,13 +46,19 @@ class Source:
     caveats: tuple[tuple[str, str], ...]
     breaks: dict[pd.Timestamp, str]
     pandemic: tuple[pd.Timestamp, pd.Timestamp]
+    date_inferred: bool = False
     suppress_below: int = 0  # counts below it are confidential; 0 for figures that are published as they are
 
     @property
     def line(self) -> str:
         """The source line under an exhibit."""
-        when = f", published {self.published:%B %Y}" if self.published else ""
+        when = f", published {self.dated}" if self.published else ""
         return f"{self.title} from the {self.publisher}{when}."
+
+    @property
+    def dated(self) -> str:
+        """When it was published; "about" a month that was inferred; "not read" if it is not known."""
+        return f"{'about ' * self.date_inferred}{self.published:%B %Y}" if self.published else "not read"
 
 
 @dataclass(frozen=True)
@@ -138,6 +147,7 @@ class Descriptor:
             caveats=tuple((str(caveat.get("from", "")), caveat["text"]) for caveat in about["caveats"]),
             breaks={pd.Timestamp(mark["month"]): mark["label"] for mark in about["breaks"]},
             pandemic=(pd.Timestamp(pandemic["start"]), pd.Timestamp(pandemic["end"])),
+            date_inferred=bool(about.get("date_inferred", False)),
             suppress_below=self._suppress_below(series, about.get("disclosure")),
         )
 
@@ -164,6 +174,10 @@ class Descriptor:
         spans = [entry["temporal"] for entry in self.resources(series)]
         first, last = min(span["start"] for span in spans), max(span["end"] for span in spans)
         return datetime.date.fromisoformat(f"{first}-01"), datetime.date.fromisoformat(f"{last}-01")
+
+    def boroughs(self, series: str) -> list[str]:
+        """The boroughs whose small areas a series keeps; those of others are passed over, so that figures stay few."""
+        return list(self.content["series"][series]["boroughs"])
 
     def covered(self, series: str) -> Coverage:
         """What the series covers, as its entry declares and as its tables hold."""

@@ -43,7 +43,7 @@ def test_lsoas_sum_to_about_95_per_cent_of_the_borough(a, borough):
     sums = lsoas.monthly("recorded_crime_lsoas:total").sum(axis=1)
     whole = borough.monthly(TOTAL)["Havering"]
     assert 0.945 < sums["2024-03":].sum() / whole["2024-03":].sum() < 0.965
-    assert (sums / whole[sums.index[0] :]).between(0.93, 0.98).all()
+    assert (sums / whole[sums.index[0] :]).between(0.93, 0.99).all()
     assert (len(lsoas.areas), len(sums), f"{sums.index[0]:%Y-%m}") == (153, 29, "2023-08")
     assert not [name for name in lsoas.measures if "sexual" in name or "fraud" in name]
 
@@ -129,3 +129,52 @@ def test_years_before_a_series_begins_have_a_reason_instead():
         assert not held.held
         assert held.latest_year(*list(held.measures)[:1]) is None
     assert not catalogue.load("vawg", assessment("Havering", 2013)).recorded.held
+
+
+def test_street_level_burglary_is_within_2_4_per_cent_of_the_police_figures():
+    # oracle: the sources file: within 2.4 per cent in every year 2011 to 2024; 1,908, 1,501 and 1,086 in three years
+    street = catalogue.load("street_burglary", assessment("Havering", 2025, "december"))
+    police = catalogue.load("recorded_crime", assessment("Havering", 2025, "december"))
+    for year in range(2011, 2025):
+        period = Period.twelve_months_to(year, 12)
+        mapped = street.totals("street_burglary:total", period).sum()
+        assert abs(mapped / police.totals("recorded_crime:burglary", period)["Havering"] - 1) < 0.024
+    years = [Period.twelve_months_to(year, 9) for year in (2019, 2020, 2021)]
+    assert [int(street.totals("street_burglary:total", year).sum()) for year in years] == [1_908, 1_501, 1_086]
+    assert len(street.areas) == 155
+
+
+def test_homicide_victims_are_counts_and_nothing_else():
+    # oracle: the sources file: 2,912 victims, of whom 42 in Havering, January 2003 to December 2023
+    victims = catalogue.load("homicide_victims", assessment("Havering", 2025))
+    totals = victims.totals("homicide_victims:total", 2003, 2023)
+    assert (int(totals.sum()), int(totals["Havering"])) == (2_912, 42)
+    assert list(victims.frame.columns) == ["area", "year", "domestic_abuse", "victims"]
+    domestic = victims.totals("homicide_victims:domestic-abuse", 2003, 2023)
+    assert (domestic <= totals).all()
+    assert victims.totals("homicide_victims:total", 2003, 2024).isna().all()
+    assert catalogue.load("homicide_victims", assessment("Havering", 2020)).frame["year"].max() == 2019
+
+
+def test_what_residents_say_is_a_percentage_with_london_beside_it():
+    # oracle: the publication: Havering, "Good Job" local, to 31 December 2014: 0,62; the whole 0,67; 37 and 32 quarters
+    survey = catalogue.load("public_attitudes", assessment("Havering", 2025))
+    local = survey.quarterly("public_attitudes:good-job-local")
+    assert (len(local), len(survey.quarterly("public_attitudes:trust-mps")), len(local.columns)) == (37, 32, 33)
+    assert local.loc["2014-12-01", "London"] == pytest.approx(67)
+    last, latest = survey.latest("public_attitudes:trust-mps")
+    assert last.isoformat() == "2023-12-31"
+    assert latest.between(0, 100).all()
+    assert catalogue.load("public_attitudes", assessment("Havering", 2013)).latest("public_attitudes:trust-mps") is None
+
+
+def test_business_crime_adds_up_and_is_held_for_havering_only():
+    # oracle: the publication, summed by section: 4,758 shoplifting offences are among 7,469 thefts in 24 months
+    business = catalogue.load("business_crime", assessment("Havering", 2025))
+    period = Period.twelve_months_to(2025, 7)
+    parts = [name for name, measure in business.measures.items() if measure.part_of == "business_crime:total"]
+    totals = [business.totals(name, period)["Havering"] for name in parts]
+    assert sum(totals) == business.totals("business_crime:total", period)["Havering"]
+    both = business.monthly("business_crime:theft")["Havering"].sum()
+    assert int(both) == 116 + 2_053 + 4_758 + 542
+    assert not catalogue.load("business_crime", assessment("Barnet", 2025)).held

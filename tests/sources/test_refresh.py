@@ -13,19 +13,10 @@ from analysis_lib import contracts, transaction
 from analysis_lib.errors import AssessmentError
 from analysis_lib.sources import incoming
 from analysis_lib.sources.refresh import refresh
+from publications import run, state
 from workshop import copy_project
 
 SERIES = "recorded_crime_wards"
-
-
-def state(project):
-    raw = project / "data" / "raw"
-    return {path.relative_to(raw).as_posix(): path.read_bytes() for path in raw.rglob("*") if path.is_file()}
-
-
-def run(folder, **options):
-    said: list[str] = []
-    return refresh(folder, say=said.append, **options), "\n".join(said)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis_lib.assessment import Assessment
-from analysis_lib.catalogue import flagged_crime, recorded_crime, vawg
+from analysis_lib.catalogue import flagged_crime, others, recorded_crime, vawg
 from analysis_lib.catalogue.census import Census, census
 from analysis_lib.catalogue.costs import Costs, costs
 from analysis_lib.catalogue.crime_survey import CrimeSurvey, crime_survey
@@ -28,6 +28,10 @@ LOADERS = {
     "recorded_crime_lsoas": recorded_crime.lsoas,
     "flagged_crime": flagged_crime.flagged_crime,
     "vawg": vawg.vawg,
+    "business_crime": others.business_crime,
+    "street_burglary": others.street_burglary,
+    "homicide_victims": others.homicide_victims,
+    "public_attitudes": others.public_attitudes,
     "population": population,
     "census": census,
     "deprivation": deprivation,
@@ -74,6 +78,12 @@ def load(name: str, assessment: Assessment) -> Any:
                                         :class:`~analysis_lib.catalogue.deprivation.Deprivation`
     ``geography``                       boundaries and lookups, see
                                         :class:`~analysis_lib.catalogue.geography.Geography`
+    ``business_crime``                  Havering, measures ``business_crime:total`` and its groups
+    ``street_burglary``                 LSOAs of Havering as published, measure ``street_burglary:total``
+    ``homicide_victims``                boroughs, ``yearly(measure)`` and ``totals(measure, first, last)`` by calendar
+                                        year, measures ``homicide_victims:total``, ``:domestic-abuse``
+    ``public_attitudes``                boroughs and London, ``quarterly(measure)`` and ``latest(measure)``:
+                                        percentages of residents, without intervals
     ``crime_survey``                    published rates, victims and shares, see
                                         :class:`~analysis_lib.catalogue.crime_survey.CrimeSurvey`
     ``costs``                           unit costs, multipliers, deflators, benchmarks and funding, see

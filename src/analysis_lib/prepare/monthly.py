@@ -101,6 +101,36 @@ def vawg_offences(package: contracts.Descriptor) -> pd.DataFrame:
     return wide.stack().rename("count").rename_axis(["group", "offence", "month"]).reset_index()
 
 
+def business_crime(package: contracts.Descriptor) -> pd.DataFrame:
+    """Offences against businesses: ``area, major_category, minor_category, month, count``; a full grid by offence."""
+    keys = ["area", "major_category", "minor_category"]
+    counts = melted(package, "business_crime", keys)
+    months = pd.date_range(*package.coverage("business_crime"), freq="MS")
+    wide = counts.unstack("month", fill_value=0).reindex(columns=months, fill_value=0)
+    return wide.stack().rename("count").rename_axis([*keys, "month"]).reset_index()
+
+
+def street_burglary(package: contracts.Descriptor) -> pd.DataFrame:
+    """Burglaries on street-level maps: ``area`` (LSOA code), ``month, count``; a full grid."""
+    counts = melted(package, "street_burglary", ["lsoa_code"])
+    codes = sorted(set(counts.index.get_level_values("lsoa_code")))
+    return grid(counts, package, "street_burglary", area=codes).rename("count").reset_index()
+
+
+def public_attitudes(package: contracts.Descriptor) -> pd.DataFrame:
+    """Proportions by area, measure and quarter: ``area, measure, month`` (the quarter's last), ``proportion``."""
+    wide = package.read("public_attitudes")
+    quarters = [name for name in wide.columns if name in contracts.MONTH_COLUMNS]
+    long = wide.melt(["area", "measure", "year"], quarters, "number", "proportion").dropna(subset="proportion")
+    long["month"] = pd.to_datetime(long["year"].astype("str") + "-" + long["number"] + "-01")
+    return long[["area", "measure", "month", "proportion"]].sort_values(["measure", "area", "month"], ignore_index=True)
+
+
+def homicide_victims(package: contracts.Descriptor) -> pd.DataFrame:
+    """Victims by area and calendar year: ``area, year, domestic_abuse, victims``."""
+    return package.read("homicide_victims")
+
+
 def _category_recipe(series: str, areas: str, categories: str):
     return (areas, categories, series), partial(by_category, series=series, areas=areas, categories=categories)
 
@@ -121,4 +151,8 @@ MONTHLY = {
     "vawg": (("areas", "vawg"), partial(by_delay, series="vawg")),
     "vawg_committed": (("areas", "vawg_committed"), partial(by_delay, series="vawg_committed")),
     "vawg_offences": (("vawg_offences",), vawg_offences),
+    "business_crime": (("areas", "business_crime"), business_crime),
+    "street_burglary": (("street_burglary",), street_burglary),
+    "public_attitudes": (("measures", "public_attitudes"), public_attitudes),
+    "homicide_victims": (("areas", "homicide_victims"), homicide_victims),
 }

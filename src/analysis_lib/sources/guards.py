@@ -9,6 +9,7 @@ from analysis_lib.sources.revision import Revision
 
 HALF = 0.5
 SMALLEST = 100  # counts of an area and month below this may halve by chance
+NEWEST = 3  # months
 KEPT = "The figures held stay as they are."
 
 
@@ -33,7 +34,8 @@ def refuse_loss(revision: Revision) -> None:
 def refuse_shrinkage(revision: Revision) -> None:
     """Raise if the sum of a month, or of an area in a month, is less than half of what is held.
 
-    A month that is not held yet is set against the mean of the twelve before it.
+    Of the months that are not held yet, the newest are set against the mean of the twelve before each: older ones may
+    be low in earnest, as in the first months of the pandemic.
     """
     first = revision.after.index.names[0]
     for keys in (["month"], [first, "month"]):
@@ -46,11 +48,8 @@ def refuse_shrinkage(revision: Revision) -> None:
             _refuse(revision, place, row["new"], f"{row['old']:,.0f} in the figures held")
     months = revision.after.groupby(level="month").sum().astype("float64")
     usual = months.rolling(12).mean().shift(1)
-    fell = months[
-        (usual >= SMALLEST)
-        & (months < HALF * usual)
-        & ~months.index.isin(revision.before.index.get_level_values("month"))
-    ]
+    new = months.index[-NEWEST:].difference(revision.before.index.get_level_values("month"))
+    fell = months[(usual >= SMALLEST) & (months < HALF * usual) & months.index.isin(new)]
     if len(fell):
         _refuse(revision, fell.index[0], fell.iloc[0], f"{usual[fell.index[0]]:,.0f} a month in the year before")
 

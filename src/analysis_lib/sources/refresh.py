@@ -14,8 +14,15 @@ import yaml
 
 from analysis_lib import contracts, files, project, transaction
 from analysis_lib.errors import AssessmentError
-from analysis_lib.sources import guards, incoming, revision
-from analysis_lib.sources.metropolitan_police import borough, dashboard, small_areas, violence_against_women
+from analysis_lib.sources import guards, incoming, mopac, police_uk, revision
+from analysis_lib.sources.metropolitan_police import (
+    borough,
+    business,
+    dashboard,
+    homicide,
+    small_areas,
+    violence_against_women,
+)
 from analysis_lib.sources.mhclg import deprivation
 from analysis_lib.sources.ons import census, geography, mid_year
 from analysis_lib.sources.publication import Figures, Publication
@@ -26,6 +33,10 @@ PUBLICATIONS: tuple[Publication, ...] = (
     small_areas.LSOA_PUBLICATION,
     dashboard.PUBLICATION,
     violence_against_women.PUBLICATION,
+    business.PUBLICATION,
+    homicide.PUBLICATION,
+    mopac.PUBLICATION,
+    police_uk.PUBLICATION,
     mid_year.PUBLICATION,
     census.PUBLICATION,
     geography.PUBLICATION,
@@ -71,7 +82,10 @@ def _refresh(folder: Path, published: str | None, say: Callable[[str], None]) ->
     changed = {series for series in tables if _held(package, series) != _declared(content, series)}
     for series in changed & set(content["series"]):
         named = max(table.published for table in tables[series])
-        content["series"][series]["published"] = named or published or f"{datetime.date.today():%Y-%m}"
+        about = content["series"][series]
+        about["published"] = named or published or f"{datetime.date.today():%Y-%m}"
+        if (named or published) and "date_inferred" in about:
+            del about["date_inferred"]
     text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
     if not changed and text == (package.folder / contracts.DESCRIPTOR).read_text(encoding="utf-8"):
         say("The figures held are already those of these files. Nothing was written.")
@@ -84,7 +98,8 @@ def _refresh(folder: Path, published: str | None, say: Callable[[str], None]) ->
     files.write_atomically(stage / NOTE, note)
     files.write_atomically(stage / "data" / "raw" / contracts.DESCRIPTOR, text)
     transaction.commit(_gone(package, content))
-    say(f"data/raw now holds the figures of these files: {', '.join(tables)}. What changed is kept in {NOTE}.")
+    named = ", ".join(series for series in tables if series in changed)
+    say(f"data/raw now holds new figures of: {named or 'tables kept by hand'}. What changed is kept in {NOTE}.")
     return True
 
 

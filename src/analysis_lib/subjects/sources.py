@@ -17,7 +17,7 @@ def publications(*datasets: Any) -> pd.DataFrame:
     rows = {
         data.source.title: {
             "Publisher": data.source.publisher,
-            "Published": f"{data.source.published:%B %Y}" if data.source.published else "not read",
+            "Published": data.source.dated,
             "Covers": str(data.covers),
             "Licence": data.source.licence,
             "Official page": data.source.page,

@@ -94,6 +94,7 @@ def test_a_folder_without_the_publication_is_refused(copied, tmp_path):
         refresh(tmp_path / "nowhere", say=lambda text: None)
 
 
+@pytest.mark.proof
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the publication is not beside the project")
 def test_refresh_from_the_publication_reproduces_the_figures_shipped(copied):
     # oracle: the shipped files themselves, byte for byte, after the copy has lost them

@@ -77,9 +77,13 @@ def joined(parts: list[pd.DataFrame], held: pd.DataFrame | None = None) -> pd.Da
     if held is not None:
         counts.loc[held.index, held.columns] = held
     for part in sorted(files, key=lambda part: part.columns[-1]):
-        names = [name for name in _measures(part) if not _reaches_further(counts, name, part.columns[-1])]
-        rows = pd.MultiIndex.from_product([areas, names], names=ROW)
-        counts.loc[rows, part.columns] = part.reindex(rows, fill_value=0)
+        for name in _measures(part):
+            rows = pd.MultiIndex.from_product([areas, [name]], names=ROW)
+            new = part.reindex(rows, fill_value=0)
+            old = counts.loc[rows, part.columns]
+            counts.loc[rows, part.columns] = (
+                old.fillna(new) if _reaches_further(counts, name, part.columns[-1]) else new
+            )
     return counts.astype("Int64")
 
 
@@ -94,10 +98,12 @@ def _reaches_further(counts: pd.DataFrame, measure: str, last: pd.Period) -> boo
 
 
 def _held(package: contracts.Descriptor) -> pd.DataFrame | None:
-    """The figures held, if they can be read."""
+    """The figures held, if there are any and they can be read."""
     try:
         frame = flagged_crime(package)
     except AssessmentError:
+        return None
+    if frame.empty:
         return None
     frame = frame.astype(dict.fromkeys(ROW, "str"))
     return frame.assign(month=frame["month"].dt.to_period("M")).set_index([*ROW, "month"])["count"].unstack("month")

@@ -57,7 +57,7 @@ def _read_all(
 ) -> list[Figures]:
     files = []
     for path in paths:
-        files.append(geographic.read(level, path))
+        files.append(_of_boroughs(geographic.read(level, path), series, package))
         say(geographic.described(files[-1]))
     chosen = newest_of_each_month(files)
     if series == LSOAS:
@@ -74,6 +74,20 @@ def _read_all(
     areas = areas.drop_duplicates(names[0]).sort_values(names[0]).reset_index(drop=True)
     listed = Figures(f"{series}/areas.csv", _with_borough(areas, package), series=f"{series}_areas")
     return [listed, *by_calendar_year(counts, series, title)]
+
+
+def _of_boroughs(file: MonthFile, series: str, package: contracts.Descriptor) -> MonthFile:
+    """The rows of the boroughs whose small areas are kept: the published files hold those of all London."""
+    areas = package.hand_kept("areas")
+    kept = areas[areas["area"].isin(package.boroughs(series))]
+    level = "borough" if "borough" in file.counts.index.names else "borough_code"
+    names = kept["area"] if level == "borough" else kept["area_code"]
+    counts = file.counts[file.counts.index.get_level_values(level).isin(set(names))]
+    if counts.empty:
+        raise AssessmentError(
+            f"{file.name} holds no area of {', '.join(kept['area'])}. Download the file of all London."
+        )
+    return MonthFile(file.path, counts, file.stubs)
 
 
 def _held_before(first: MonthFile, package: contracts.Descriptor) -> list[MonthFile]:

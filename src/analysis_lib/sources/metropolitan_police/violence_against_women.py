@@ -63,7 +63,7 @@ def read(path: Path) -> pd.DataFrame:
     reading.refuse((rows["area"] == "") == (rows["offence"] == ""), path, "a row must have a borough or an offence")
     reading.refuse(cells.duplicated([*COLUMNS[:5], *COLUMNS[7:]]), path, "the keys repeat an earlier row")
     months = recorded.dt.year * 12 + recorded.dt.month - committed.dt.year * 12 - committed.dt.month
-    return rows.assign(delay=months.map(delay_band))
+    return rows.assign(delay=months.where(committed.notna()).map(delay_band))
 
 
 def by_month(rows: pd.DataFrame, keys: list[str], month: str) -> pd.DataFrame:
