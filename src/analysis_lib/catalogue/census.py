@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis_lib import contracts
 from analysis_lib.assessment import Area, Assessment, Period
-from analysis_lib.catalogue.places import area_name
+from analysis_lib.catalogue.places import Sourced, area_name
 from analysis_lib.contracts import Source
 from analysis_lib.measures import Measure
 from analysis_lib.people import People
@@ -32,7 +32,7 @@ WORKING_AGE = {"females_16_64": People("women", 16, 64), "males_16_64": People("
 
 
 @dataclass(frozen=True)
-class Census:
+class Census(Sourced):
     """Usual residents on 21 March 2021, of the boroughs of London, the City and London.
 
     ``sexes`` has a row for each area; ``ethnicity`` one for each area and ethnic group; ``small_areas`` one for each

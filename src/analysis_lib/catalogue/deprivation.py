@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis_lib import contracts
 from analysis_lib.assessment import Area, Assessment, Period
-from analysis_lib.catalogue.places import area_name
+from analysis_lib.catalogue.places import Sourced, area_name
 from analysis_lib.contracts import Source
 from analysis_lib.values import Value
 
@@ -32,7 +32,7 @@ FIFTHS = ("Most deprived", "Second most deprived", "Middle", "Second least depri
 
 
 @dataclass(frozen=True)
-class Deprivation:
+class Deprivation(Sourced):
     """The index and its seven domains: ``boroughs`` has a row for each borough and domain, ``lsoas`` one for each small
     area (LSOA of 2011) held and domain. Tenth 1 and rank 1 are the most deprived in England.
     """

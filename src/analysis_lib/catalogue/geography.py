@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis_lib import contracts
 from analysis_lib.assessment import Area, Assessment
-from analysis_lib.catalogue.places import area_name
+from analysis_lib.catalogue.places import Sourced, area_name
 from analysis_lib.contracts import Source
 
 NAME = "geography"
@@ -24,7 +24,7 @@ Ring = np.ndarray  # points by longitude and latitude, the last one the first ag
 
 
 @dataclass(frozen=True)
-class Geography:
+class Geography(Sourced):
     """Boundaries of boroughs, wards and small areas, generalised, and the official lookups between small areas.
 
     ``small_areas`` says which small areas of 2021 (``lsoa21_code``) those of 2011 (``lsoa11_code``) became, with

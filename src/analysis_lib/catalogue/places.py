@@ -1,4 +1,4 @@
-"""Which areas figures of population and place are held for, by name and code."""
+"""What the doors to population and place share: areas by name and code, and what to know of the source."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ import difflib
 import pandas as pd
 
 from analysis_lib.assessment import Area
+from analysis_lib.contracts import Source
 from analysis_lib.errors import AssessmentError
+
+
+class Sourced:
+    """Figures of one source."""
+
+    source: Source
+
+    @property
+    def caveats(self) -> list[str]:
+        """What to know of these figures."""
+        return [text for _, text in self.source.caveats]
 
 
 def area_name(area: Area | str, areas: pd.DataFrame, held: set[str], what: str) -> str:

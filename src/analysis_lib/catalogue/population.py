@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis_lib import contracts
 from analysis_lib.assessment import Area, Assessment, Period
-from analysis_lib.catalogue.places import area_name
+from analysis_lib.catalogue.places import Sourced, area_name
 from analysis_lib.catalogue.processed import processed
 from analysis_lib.contracts import Source
 from analysis_lib.people import SEXES, People
@@ -24,7 +24,7 @@ EVERYONE = People()
 
 
 @dataclass(frozen=True)
-class Population:
+class Population(Sourced):
     """Mid-year estimates up to the end of the assessment: who lives in the boroughs of London, London and the country.
 
     ``ages`` has a row for each area, year, sex (women, men, persons) and single year of age, 90 for 90 and over;

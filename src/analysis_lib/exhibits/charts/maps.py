@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from matplotlib import patheffects
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.collections import PathCollection
@@ -126,7 +125,7 @@ def _name(axes: Axes, areas: pd.DataFrame, narrow: bool) -> None:
             color=INK,
             weight=600,
             fontsize=10.5 if narrow else 9,
-            path_effects=[patheffects.withStroke(linewidth=2.6, foreground="white")],
+            bbox={"boxstyle": "square,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
         )
 
 
@@ -145,4 +144,10 @@ def _legend(figure: Drawing, labels: Sequence[str], found: dict[int, int], narro
     size = 0.05 if narrow else 0.12
     for position, label in enumerate(labels):
         axes.barh(position + 0.4, size, height=0.72, color=ORDERED[position], edgecolor=EDGE_OF_CLASS, linewidth=0.6)
-        axes.text(size + 0.03, position + 0.4, f"{label}: {found[position]} areas", va="center", color=INK)
+        axes.text(
+            size + 0.03,
+            position + 0.4,
+            f"{label}: {found[position]} area{'' if found[position] == 1 else 's'}",
+            va="center",
+            color=INK,
+        )
