@@ -165,6 +165,7 @@ def test_the_ready_reckoner_and_the_survivors_of_earlier_documents(study):
     assert [value.number for value in survivors["Base implied"]] == pytest.approx([106_000, 96_000])
     for base, stated, adults in zip(*(survivors[survivors.columns[place]] for place in (2, 3, 4)), strict=True):
         assert abs(base.number - adults.number) < abs(base.number - stated.number)
+    assert prevalence.survivors_base(study)["near"].people == People("women", 16)
     for sex, refusal in zip(("women", "men"), prevalence.refusals(study), strict=True):
         assert f"about {sex} aged 16 to 59 cannot be set against {sex} aged 16 and over" in refusal
 
@@ -174,17 +175,29 @@ def test_no_earlier_estimate_is_shown_to_a_borough_that_it_is_not_about():
     assert prevalence.ready_reckoner(study).empty
     assert "Westminster" in prevalence.survivors(study).attrs["instead"]
     assert prevalence.refusals(study) == []
+    assert prevalence.survivors_base(study)["base"] is None
 
 
 def test_who_told_the_police(study):
     # oracle: ONS, Partner abuse in detail: 18.9% (2023) and 13.3% (2022); 81.0% told someone; methods: 5.3 and 7.5
     told = prevalence.reporting(study)
     assert (told["told"].number, told["told_before"].number) == (18.9, 13.3)
-    assert [round(told[name].number, 1) for name in ("behind_low", "behind_high")] == [5.3, 7.5]
+    assert [round(told[name].number, 1) for name in ("told_behind", "told_before_behind")] == [5.3, 7.5]
     assert told["knew"].number + told["did_not"].number == pytest.approx(told["victims"].number)
     assert told["knew"].number / told["victims"].number == pytest.approx(0.189)
     trace = prevalence.not_reported(study)
     assert [trace[name].number for name in ("claim", "not_told", "told_someone")] == pytest.approx([81, 81.1, 81])
+
+
+def test_one_share_who_told_the_police_is_said_alone():
+    told = prevalence.reporting(made(year=2022))
+    assert (told["told"].number, told["told_before"]) == (13.3, None)
+    assert told["knew"].number == pytest.approx(0.133 * told["victims"].number)
+
+
+def test_a_population_that_an_estimate_went_without_is_a_gap(study):
+    assert "Population by sex and age, mid-2024" in prevalence.gaps(study).index
+    assert "Population by sex and age, mid-2017" in prevalence.gaps(made(year=2018)).index
 
 
 def test_measures_are_never_added_up(study):
@@ -243,6 +256,7 @@ def execute(study: Study, offences: tuple) -> None:
     assert sentence("{told:percent} {knew:about}", "none", **told).text
     assert sentence("{any:percent} {most:percent}", "none", **both).text
     prevalence.not_reported(study), prevalence.refusals(study), prevalence.agreement(study), prevalence.gap_pages(study)
+    prevalence.survivors_base(study)
     for chart in (
         prevalence.chart_ranges(study), prevalence.chart_boroughs(study), prevalence.chart_question_sets(study),
         prevalence.chart_ages(study, "domestic-abuse"), prevalence.chart_ages(study, "sexual-assault"),

@@ -107,7 +107,7 @@ def _draw_row(axes: Axes, row: RangeRow, place: int, narrow: bool) -> None:
         "bbox": {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
     }
     beside = {"xytext": (-8, 0), "va": "center", "ha": "right"}
-    title = wrapped(row.title, 52 if narrow else 38)
+    title = wrapped(row.title, 52 if narrow else 42)
     axes.annotate(
         title,
         (0, place),

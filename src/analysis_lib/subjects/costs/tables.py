@@ -22,7 +22,7 @@ SECOND_HAND = (
 FLOOR = "Where there is no multiplier, only recorded offences are costed, and the row is a floor."
 NO_FUNDS = "No funding table is held for this borough."
 ASSUMED = (
-    "The numbers are assumptions of this project: the central one, and in brackets the low and the high. Change them in "
+    "The numbers are assumptions of this project: the central one, in brackets the low and the high. Change them in "
     "data/raw/cost_assumptions.csv."
 )
 

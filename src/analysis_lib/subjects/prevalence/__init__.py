@@ -12,7 +12,7 @@ from analysis_lib.subjects.prevalence.charts import (
     chart_ranges,
     chart_recorded,
 )
-from analysis_lib.subjects.prevalence.earlier import not_reported, ready_reckoner, refusals, survivors
+from analysis_lib.subjects.prevalence.earlier import not_reported, ready_reckoner, refusals, survivors, survivors_base
 from analysis_lib.subjects.prevalence.headline import headline, reporting, study, together
 from analysis_lib.subjects.prevalence.national import agreement, national, not_checked
 from analysis_lib.subjects.prevalence.tables import by_borough, estimates, gap_pages, gaps, layers, published
@@ -39,5 +39,6 @@ __all__ = [
     "reporting",
     "study",
     "survivors",
+    "survivors_base",
     "together",
 ]

@@ -152,13 +152,13 @@ def chart_question_sets(study: Study) -> Chart:
         if (points := [point for sex in ("women", "men") for point in _points(study, sex, name)])
     ]
     last = [f"{panel.title.lower()} {_latest(panel)}" for panel in panels]
+    how = "in two panels that are not joined" if len(panels) > 1 else "by survey year"
     return charts.rate_panels(
         panels,
         unit="Per cent in a year",
         source=study.survey.source,
         words_for=study.a.words,
-        alt=f"Rates of domestic abuse, England and Wales, in {len(panels)} separate panel{'s' * (len(panels) > 1)}: "
-        f"{'; '.join(last)}.",
+        alt=f"Rates of domestic abuse, England and Wales, {how}: {'; '.join(last)}.",
         notes=[
             *["The two sets of questions ask differently, so their figures are not comparable."] * (len(panels) > 1),
             *[READ] * any(point.second_hand for panel in panels for point in panel.points),

@@ -66,6 +66,20 @@ def survivors(study: Study) -> pd.DataFrame:
     return _frame(rows, "Whom", study, STRATEGY, notes)
 
 
+def survivors_base(study: Study) -> dict[str, Value | None]:
+    """Of women: the base that the published number implies, and the residents it lies nearer to and further from.
+
+    None where no such number is held for the area, or no population near enough.
+    """
+    claim = next((claim for claim in _survivors(study) if claim["sex"] == "women"), None)
+    found = [_residents(study, claim, oldest) for oldest in (59, None)] if claim else []
+    if not found or any(one.missing for one in found):
+        return dict.fromkeys(("base", "near", "far"))
+    base = implied_base(claim)
+    near, far = sorted(found, key=lambda one: abs(one.number - base.number))
+    return {"base": base, "near": near, "far": far}
+
+
 def refusals(study: Study) -> list[str]:
     """What this library answers when a rate of the ages stated is multiplied by everyone of 16 and over."""
     found = []

@@ -80,37 +80,24 @@ def together(study: Study) -> dict[str, Any]:
 def reporting(study: Study) -> dict[str, Any]:
     """Who told the police of partner abuse: the shares of two survey years, what they make here, and those behind each.
 
-    ``told`` and ``told_before`` are the newest and the one before; None where the assessment has none.
+    ``told`` is of the newest survey year and ``told_before`` of the one before it; None where there is none.
     """
     shares = [one for one in study.survey.select(measure=TOLD, statistic="share") if one.people.sex == "persons"]
-    shares = sorted(shares, key=lambda one: one.survey_year)[-2:]
-    found = dict.fromkeys(
-        (
-            "told",
-            "told_before",
-            "victims",
-            "knew",
-            "did_not",
-            "behind_low",
-            "behind_high",
-            "told_period",
-            "before_period",
-        )
-    )
-    if len(shares) < 2:
-        return found | {"area": study.a.area}
-    before, newest = shares
-    behind = sorted(_multiplier(one) for one in shares)
+    newest = sorted(shares, key=lambda one: one.survey_year, reverse=True)[:2]
+    told, before = [*newest, None, None][:2]
     return {
         "area": study.a.area,
-        "told": newest.value,
-        "told_before": before.value,
-        "told_period": newest.period,
-        "before_period": before.period,
-        "behind_low": _ratio(newest, behind[0]),
-        "behind_high": _ratio(newest, behind[1]),
-        **_told_here(study, newest),
+        **_share("told", told),
+        **_share("told_before", before),
+        **(_told_here(study, told) if told else dict.fromkeys(("victims", "knew", "did_not"))),
     }
+
+
+def _share(key: str, share: Published | None) -> dict[str, Any]:
+    """A share who told the police, its survey year, and how many people there are for each of them."""
+    if share is None:
+        return dict.fromkeys((key, f"{key}_period", f"{key}_behind"))
+    return {key: share.value, f"{key}_period": share.period, f"{key}_behind": _ratio(share, _multiplier(share))}
 
 
 def _told_here(study: Study, share: Published) -> dict[str, Value | None]:

@@ -82,8 +82,7 @@ def regional(survey: CrimeSurvey, figure: Published, population: Value) -> Layer
     ends = [f"{areas[NATION].survey_year}" for areas in reversed(years)]
     ages = dict.fromkeys(str(areas[NATION].people) for areas in reversed(years))
     asked = "old questions, " if years[0][NATION].question_set == "old" else ""
-    when = f"survey years to March {', '.join(ends)}, {asked}{' and '.join(ages)}"
-    says = f"regions of England relative to the nation, {when}"
+    says = f"survey years to March {', '.join(ends)}, {asked}{' and '.join(ages)}"
     like = prevalence_total(
         dataclasses.replace(figure.value, value=figure.estimate * relative[REGION], lower=None, upper=None), population
     )

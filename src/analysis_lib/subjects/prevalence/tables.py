@@ -7,7 +7,7 @@ import dataclasses
 import pandas as pd
 
 from analysis_lib.assessment import boroughs
-from analysis_lib.catalogue.crime_survey import LAST_YEAR
+from analysis_lib.catalogue.crime_survey import LAST_YEAR, SINCE_16
 from analysis_lib.catalogue.survey_figures import Published
 from analysis_lib.subjects.prevalence.estimates import NO_POPULATION, Estimate, Study
 from analysis_lib.values import Value
@@ -72,13 +72,31 @@ def by_borough(study: Study, measures: tuple[str, ...] = ("domestic-abuse", "sex
 
 
 def gaps(study: Study) -> pd.DataFrame:
-    """The figures that are not held, and the table in which each should stand."""
+    """The figures that are not held, and the table in which each should stand: of the survey, and of the population."""
     rows = {
         gap.figure: {"For": gap.people, "Survey years to March": f"{gap.since} on", "Table to fetch": gap.table}
         for gap in study.survey.gaps
-    }
+    } | _populations_wanted(study)
     instead = "For this assessment no figure is missing that the list of gaps names."
     return _frame(rows, "What is missing", study, [], [], instead=instead, source="This project's list of gaps.")
+
+
+def _populations_wanted(study: Study) -> dict[str, dict[str, str]]:
+    """A row for each year whose population an estimate would need, and was made without."""
+    every = [one for tf in (LAST_YEAR, SINCE_16) for measure in MEASURES for one in study.of(measure, tf)]
+    wanted: dict[int, list[str]] = {}
+    for one in every:
+        year = one.figure.survey_year - 1  # the mid-year within the survey year
+        if one.missing or one.population.period.start.year != year:
+            wanted.setdefault(year, []).append(one.figure.people.sex.replace("persons", "people"))
+    return {
+        f"Population by sex and age, mid-{year}": {
+            "For": " and ".join(dict.fromkeys(sexes)),
+            "Survey years to March": f"{year + 1}",
+            "Table to fetch": f"Mid-year population estimates by sex and single year of age, mid-{year}",
+        }
+        for year, sexes in sorted(wanted.items())
+    }
 
 
 def gap_pages(study: Study) -> list[str]:
@@ -88,7 +106,7 @@ def gap_pages(study: Study) -> list[str]:
 
 def published(study: Study) -> pd.DataFrame:
     """Where each rate that this chapter multiplies was read."""
-    made = [one for tf in (LAST_YEAR, "since age 16") for measure in MEASURES for one in study.of(measure, tf)]
+    made = [one for tf in (LAST_YEAR, SINCE_16) for measure in MEASURES for one in study.of(measure, tf)]
     rows = {
         one.total.title: {
             "Rate (%)": one.figure.value,
