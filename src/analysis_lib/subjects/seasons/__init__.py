@@ -2,7 +2,7 @@
 
 ``series`` says which months may be looked at together, ``strength`` whether an offence is seasonal, ``factors`` how
 much more a month holds, ``shifts`` where a level may have changed, ``forecasts`` what the next twelve months may bring
-and ``hindsight`` how such forecasts did; ``figures`` makes values of what was found, ``headline``, ``tables`` and
+and ``hindsight`` how such forecasts did; ``delays`` how long after an offence it is recorded; ``figures`` makes values of what was found, ``headline``, ``tables`` and
 ``charts`` what the chapter prints.
 """
 
@@ -15,6 +15,7 @@ from analysis_lib.subjects.seasons.charts import (
     chart_strengths,
     chart_subseries,
 )
+from analysis_lib.subjects.seasons.delays import delay_headline, delays
 from analysis_lib.subjects.seasons.forecasts import outlooks
 from analysis_lib.subjects.seasons.headline import headline, latest_shift, outlook_headline, statement
 from analysis_lib.subjects.seasons.strength import seasons
@@ -39,6 +40,8 @@ __all__ = [
     "chart_profile",
     "chart_strengths",
     "chart_subseries",
+    "delay_headline",
+    "delays",
     "headline",
     "latest_shift",
     "next_year",
