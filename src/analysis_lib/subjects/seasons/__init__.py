@@ -2,8 +2,8 @@
 
 ``series`` says which months may be looked at together, ``strength`` whether an offence is seasonal, ``factors`` how
 much more a month holds, ``shifts`` where a level may have changed, ``forecasts`` what the next twelve months may bring
-and ``hindsight`` how such forecasts did; ``delays`` how long after an offence it is recorded; ``figures`` makes values of what was found, ``headline``, ``tables`` and
-``charts`` what the chapter prints.
+and ``hindsight`` how such forecasts did, ``delays`` how long after an offence it is recorded. ``figures`` makes values
+of what was found, ``headline``, ``tables`` and ``charts`` what the chapter prints.
 """
 
 from analysis_lib.subjects.seasons.charts import (
