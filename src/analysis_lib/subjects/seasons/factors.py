@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,15 +48,29 @@ def factors(found: Season) -> Factors:
     """Seasonal factors of a measure, with intervals that hold for the twelve months together.
 
     A quasi-Poisson regression of the months outside the pandemic's years; what the trend of the decomposition leads one
-    to expect in each month takes the place of its days, so that a level that rises and falls is no season. The trend is
-    taken as known.
+    to expect in each month takes the place of its days, so that a level that rises and falls is no season. Errors are
+    widened for the freedom that the trend has used up; in made-up series the twelve intervals then held together in 92
+    to 93 of a hundred, for 95 wanted (the proof prints the share).
     """
     expected = expected_from_trend(found)[found.used]
     counts, months = found.counts[found.used], found.run.months.index.month.to_numpy()[found.used]
     index = seasonal_index(counts, days=expected, first_month=int(months[0]), confidence_level=EACH)
+    index = _widened(index, widening(found))
     above = (counts / expected > 1).astype(float)
     tally = [np.bincount(months, weights=weights, minlength=YEAR + 1)[1:].astype(int) for weights in (above, None)]
     return Factors(index, *tally)
+
+
+def widening(found: Season) -> float:
+    """By how much the errors grow when the trend's own parameters are counted: a loess of lines uses two a window."""
+    months = int(found.used.sum())
+    free = months - YEAR - 1
+    return float(np.sqrt(free / (free - 2 * months / found.parts.parameters["trend"])))
+
+
+def _widened(index: SeasonalIndex, by: float) -> SeasonalIndex:
+    lower, upper = (index.value * (limits / index.value) ** by for limits in (index.lower, index.upper))
+    return replace(index, lower=lower, upper=upper, log_standard_error=by * index.log_standard_error)
 
 
 def differing_months(one: Factors, other: Factors) -> list[int]:
