@@ -51,6 +51,11 @@ FOCUS = "#12436D"  # the area; solid, filled circle; 10.3 to 1
 CONTEXT = "#5F6C78"  # everyone else; dashed, open diamond; 5.4 to 1
 SHADES = ("#12436D", "#6A9BC3", "#D6E4F0")  # parts of one whole, dark to light: told apart in greyscale, edged in ink
 GRID, BAND, PANDEMIC, INK, QUIET = "#DDE2E7", "#DBE3E9", "#EEF1F4", LIGHT["ink"], LIGHT["quiet"]
+EDGE = LIGHT["edge"]
+
+BAND_EDGE = "#6F8FAE"  # the edge of an interval's band; 3.4 to 1, for a fill alone is too faint
+FANS = ("#E4EAF0", "#C3D2E0", "#9DB6CE")  # bands of a forecast, the widest first; told apart by their edges and names
+CLASSES = ("#EAF1F8", "#B5CFE8", "#6BACE6", "#2073BC", "#12436D")  # five ordered classes, lightness 95 to 27
 
 EDGE_OF_CLASS = "#6B7884"
 ORDERED = ("#EAF1F8", "#B5CFE8", "#6BACE6", "#2073BC", "#12436D")  # five ordered classes, the least first

@@ -128,6 +128,15 @@ def interval(lower: float, upper: float, places: int = 1) -> str:
     return f"{signed(lower, places)} to {signed(upper, places)}"
 
 
+def probability(number: float) -> str:
+    """An error probability to three decimals; one too small to show is said to be under the smallest shown.
+
+    >>> probability(0.025), probability(0.0004)
+    ('0.025', 'under 0.001')
+    """
+    return "under 0.001" if 0 < number < 0.001 else decimals(number, 3)
+
+
 def ordinal(number: int) -> str:
     """
     >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 32)]
@@ -204,11 +213,15 @@ def figure(value: Value, number: float) -> str:
             return decimals(number, 1)
         case "ratio":
             return decimals(number, 2)
+        case "probability":
+            return probability(number)
         case "rank":
             return f"{ordinal(int(number))}{'=' if value.tied else ''}"
         case "money":
             to_the_pound = value.measure.startswith(PRINTED_TO_THE_POUND)
             return f"{MINUS if number < 0 else ''}£{count(abs(number))}" if to_the_pound else pounds(number)
+    if value.unit == "years" and value.out_of:
+        return f"{count(number)} of {value.out_of}"
     return approximate(number) if is_modelled(value) else count(number)
 
 

@@ -19,6 +19,7 @@ from analysis_lib.kernels import LocalKernelManager
 
 KERNEL = "python3"
 SECONDS_PER_CELL = 600
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}  # sums in one order, no crowding
 QUIET_KERNEL = ["--IPKernelApp.log_level=ERROR"]  # else every kernel warns about its sockets
 
 
@@ -29,6 +30,7 @@ def run_chapters(plan: Contents, assessment: Assessment, folder: Path, *, say: C
     """
     folder.mkdir(parents=True, exist_ok=True)
     os.environ[register.FOLDER] = str(folder)
+    os.environ.update({name: os.environ.get(name, number) for name, number in ONE_THREAD.items()})
     try:
         for position, chapter in enumerate(plan.running_order, 1):
             say(f"chapter {position} of {len(plan.chapters)}: {chapter.short} ...")

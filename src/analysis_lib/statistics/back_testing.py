@@ -125,6 +125,7 @@ def back_test(
     *,
     horizon: int = LONGEST_HORIZON,
     origins: int = FEWEST_ORIGINS,
+    spacing: int = 1,
     fewest_months: int = FEWEST_MONTHS,
     candidates: dict[str, tuple[Callable[..., Forecast], bool]] = CANDIDATES,
 ) -> BackTest:
@@ -140,7 +141,8 @@ def back_test(
     ----------
     counts : a Series of events a month with a monthly index, none missing
     horizon : months ahead, from 1 to 12
-    origins : how many, 12 or more, a month apart
+    origins : how many, 12 or more
+    spacing : months from one origin to the next, 1 or more; neighbours are alike, so two apart tell more than one apart
     fewest_months : months before the first origin
     candidates : name to method and whether it works on the scale of :func:`choose_scale`; seasonal naive among them
 
@@ -151,7 +153,8 @@ def back_test(
 
     Raises
     ------
-    ValueError : too few months, origins below 12, a horizon outside 1 to 12, a gap, a negative or missing count
+    ValueError : too few months, origins below 12, a spacing below 1, a horizon outside 1 to 12, a gap, a negative or
+        missing count
 
     References
     ----------
@@ -178,13 +181,15 @@ def back_test(
             f"candidates must include {YARDSTICK!r}, got {', '.join(candidates)}; the others are judged by it"
         )
     origins = whole_number("origins", origins, least=FEWEST_ORIGINS, remedy="fewer cannot tell methods apart")
+    spacing = whole_number("spacing", spacing, least=1, remedy="write 1 for an origin in every month")
     whole_number("fewest_months", fewest_months, least=PERIOD + 1, remedy=f"leave it out for {FEWEST_MONTHS}")
-    needed = fewest_months + horizon + origins - 1
+    reach = horizon + (origins - 1) * spacing  # months from the first origin to the end
+    needed = fewest_months + reach
     if len(events) < needed:
         raise ValueError(
             f"counts must hold {needed} months for {origins} origins, got {len(events)}; take a longer series"
         )
-    ends = range(len(events) - horizon - origins + 1, len(events) - horizon + 1)
+    ends = range(len(events) - reach, len(events) - horizon + 1, spacing)
     _seasonal_scale(events[: ends[0]], PERIOD)  # refused here, once, if no year differs from the next
     results = {name: _score(counts, candidate, ends, horizon) for name, candidate in candidates.items()}
     scores = pd.DataFrame({name: score for name, (score, _) in results.items()}).T
@@ -244,6 +249,26 @@ def forecast_counts(
         result = back_test(known, horizon=horizon, fewest_months=fewest)
     forecast = _on_scale(known, CANDIDATES[result.chosen if result else YARDSTICK], horizon, level)
     return CountForecast(_as_counts(forecast, known), result, result.reason if result else reason)
+
+
+def forecast_by(counts: pd.Series, *, method: str, horizon: int = LONGEST_HORIZON, level: float = 0.95) -> Forecast:
+    """The next months of a count by one of :data:`CANDIDATES`, whatever a back-test says of it; limits of 0 or more.
+
+    Raises ``ValueError`` for another method, a horizon outside 1 to 12, too few months, a gap or a bad count.
+
+    Examples
+    --------
+    >>> months = pd.period_range("2022-01", periods=24, freq="M")
+    >>> forecast_by(pd.Series([*range(1, 13)] * 2, months), method="seasonal naive").value[:3].tolist()
+    [1.0, 2.0, 3.0]
+
+    Each month of the next year is forecast as it was in the last.
+    """
+    horizon = _horizon(horizon)
+    if method not in CANDIDATES:
+        raise ValueError(f"method must be one of {', '.join(CANDIDATES)}, got {method!r}; choose one of these")
+    _monthly(counts)
+    return _as_counts(_on_scale(counts, CANDIDATES[method], horizon, level), counts)
 
 
 def _on_scale(

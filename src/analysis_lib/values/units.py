@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 EVENTS = ("offences", "incidents", "crimes", "calls", "attendances", "admissions", "deaths", "outcomes", "searches")
-CASES = ("cases", "referrals", "orders", "households", "dwellings", "vehicles", "responses", "posts")
+CASES = ("cases", "referrals", "orders", "households", "dwellings", "vehicles", "responses", "posts", "categories")
 PERSONS = ("people", "women", "victims", "suspects", "offenders", "children", "respondents", "patients")
 MONEY = ("pounds",)
-RELATIVE = ("per cent", "percentage points", "rank", "ratio", "index", "standard deviations")
+RELATIVE = ("per cent", "percentage points", "rank", "ratio", "index", "probability", "standard deviations")
 TIME = ("months", "days", "years")
 PLACES = ("areas", "hectares", "square kilometres", "people per square kilometre")
 UNITS = (*EVENTS, *CASES, *PERSONS, *MONEY, *RELATIVE, *TIME, *PLACES)

@@ -12,7 +12,7 @@ from analysis_lib.values.units import check_unit, is_rate, rate_multiplier
 
 ABOUT_THE_SAME = (-20.0, 25.0)  # per cent: an interval within a fifth less and a quarter more, a ratio of 0.8 to 1.25
 CONFIDENTIAL = "confidential"  # the reason of a figure that was hidden
-Kind = Literal["count", "money", "rate", "share", "change", "difference", "ratio", "rank"]
+Kind = Literal["count", "money", "rate", "share", "change", "difference", "ratio", "rank", "probability"]
 Direction = Literal["rose", "fell", "about the same", "not clear", "not compared"]
 
 
@@ -79,7 +79,7 @@ class Value:
             return "change"
         if prefix == "difference":
             return "difference"
-        if self.unit in ("rank", "ratio"):
+        if self.unit in ("rank", "ratio", "probability"):
             return self.unit  # type: ignore[return-value]
         if is_rate(self.unit):
             return "rate"

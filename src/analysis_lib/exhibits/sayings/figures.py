@@ -98,6 +98,8 @@ FORMS = {
         "6.8% (of a change its size; the word beside it gives the direction)",
     ),
     "points": Form(_points, ("difference",), "7.0 percentage points (of a difference of percentages, its size)"),
+    "index": Form(_number(lambda value: words.decimals(value.number, 2)), ("ratio",), "0.41"),
+    "years": Form(_number(words.cell), ("count",), "12 of 13 (of years, and of how many)"),
     "signed": Form(_signed, ("change", "difference"), "−6.8%; +547; −7.0 percentage points"),
     "about": Form(
         lambda value: [Part("about "), Part(roughly(value), value)],
