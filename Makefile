@@ -6,6 +6,8 @@ YEAR ?= 2025
 YEAR_END ?= september
 FROM ?= downloads
 FILE ?= tests/oracles/rates.csv
+AREAS ?= all
+ENGINE ?= warm
 
 ifeq ($(OS),Windows_NT)
 PY := .venv/Scripts/python.exe
@@ -14,10 +16,10 @@ PY := .venv/bin/python
 endif
 BASE_PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3 python,$(shell command -v $(name) 2>/dev/null)))
 
-export AREA YEAR YEAR_END FROM PUBLISHED FILE # reach the commands as they are, whatever characters they hold
+export AREA AREAS YEAR YEAR_END ENGINE SCHEDULER WORKERS FROM PUBLISHED FILE # reach the commands as they are, whatever characters they hold
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assessment reviewed data refresh test check proof oracles benchmark browser lab strip lock clean
+.PHONY: help setup assessment assessments why reviewed data refresh test check proof oracles benchmark browser lab strip lock clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,7 +27,13 @@ help: ## list the verbs
 setup: .venv/installed ## install everything into .venv (every other verb does this by itself)
 
 assessment: setup ## build a report: make assessment YEAR=2025 AREA="Tower Hamlets" YEAR_END=march
-	@$(PY) -m analysis_lib assessment --area "$$AREA" --year "$$YEAR" --year-end "$$YEAR_END"
+	@$(PY) -m analysis_lib assessment --area "$$AREA" --year "$$YEAR" --year-end "$$YEAR_END" --engine "$$ENGINE"
+
+assessments: setup ## build many reports: make assessments AREAS="Havering,Redbridge", or all boroughs without AREAS
+	@$(PY) -m analysis_lib assessments --areas "$$AREAS" --year "$$YEAR" --year-end "$$YEAR_END" --scheduler "$$SCHEDULER"
+
+why: setup ## say of each chapter whether it is up to date, or why it would be run
+	@$(PY) -m analysis_lib why --area "$$AREA" --year "$$YEAR" --year-end "$$YEAR_END"
 
 reviewed: setup ## record that you read the commentaries against the last report
 	@$(PY) -m analysis_lib reviewed --area "$$AREA" --year "$$YEAR" --year-end "$$YEAR_END"

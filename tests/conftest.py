@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
 
 from analysis_lib.assessment import assessment, boroughs
 from analysis_lib.kernels import use_local_sockets
+from analysis_lib.report import build as building
 from analysis_lib.report.build import build
+from analysis_lib.report.commands import Late
 from workshop import copy_project, write_chapter
 
 
 def pytest_configure(config) -> None:
     """The kernels that nbval starts need no network either."""
     use_local_sockets()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_workers():
+    """One set of warm workers for all builds of a test run; they start when the first build needs them."""
+    pool = Late()
+
+    @contextlib.contextmanager
+    def shared():
+        yield pool
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "_own_workers", shared)
+        yield pool
+    pool.shutdown()
 
 
 @pytest.fixture

@@ -30,10 +30,71 @@ def built(folder, *arguments, **environment):
 
 
 def test_two_builds_from_scratch_are_the_same_bytes(tmp_path):
-    first = built(copy_project(tmp_path / "one"), TZ="UTC", LC_ALL="C.UTF-8", PYTHONHASHSEED="1")
-    second = built(copy_project(tmp_path / "and another"), TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="2")
+    """In two folders, time zones, locales and orders of hashing, one with warm workers and one with kernels."""
+    warm = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
+    kernel = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "2"}
+    first = built(copy_project(tmp_path / "one"), **warm)
+    second = built(copy_project(tmp_path / "and another"), "--engine", "kernel", **kernel)
     assert sorted(first) == sorted(second)
     assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_many_areas_are_the_same_bytes_by_local_workers_and_by_a_cluster_that_loses_one(tmp_path):
+    pytest.importorskip("distributed", reason="the extra dask is not installed")
+    areas = "Havering, Redbridge, E09000033"
+    here, there = copy_project(tmp_path / "here"), copy_project(tmp_path / "there")
+    done = run(here, "-m", "analysis_lib", "assessments", "--areas", areas)
+    assert done.returncode == 0, done.stderr
+    assert "3 of 3" in done.stdout
+    done = run(there, "-c", CLUSTER, areas)
+    assert done.returncode == 0, done.stderr
+    assert sorted(path.name for path in (here / "reports").iterdir()) == [
+        "havering-2025", "index.html", "redbridge-2025", "westminster-2025",
+    ]  # fmt: skip
+    assert tree(here / "reports") == tree(there / "reports")
+
+
+def test_one_area_that_fails_stops_no_other(tmp_path):
+    project = copy_project(tmp_path / "project")
+    path = project / "notebooks" / "01_recorded_crime.ipynb"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["cells"][3]["source"] = 'if area == "Barnet":\n    raise ValueError("not this one")'
+    path.write_text(json.dumps(content), encoding="utf-8")
+    done = run(project, "-m", "analysis_lib", "assessments", "--areas", "Barnet,Bexley")
+    assert done.returncode == 1
+    assert "Barnet: Chapter recorded_crime failed" in done.stderr
+    assert "not this one" in done.stderr
+    index = (project / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "bexley-2025/assessment.html" in index
+    assert "barnet" not in index
+
+
+CLUSTER = """
+import os, signal, sys, threading, time
+from distributed import Client, LocalCluster
+from analysis_lib.__main__ import main
+
+def kill_one(cluster):
+    "The first worker that has done some work, and that is told by its first finished report."
+    while not os.path.exists(os.environ["ANALYSIS_LIB_ROOT"] + "/.cache/chapters"):
+        time.sleep(0.1)
+    with Client(cluster) as client:
+        os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
+    print("killed one", flush=True)
+
+if __name__ == "__main__":
+    address = dict(protocol="tcp://", host="127.0.0.1", dashboard_address=None, silence_logs=50)
+    with LocalCluster(n_workers=2, threads_per_worker=1, **address) as cluster:
+        thread = threading.Thread(target=kill_one, args=(cluster,))
+        thread.start()
+        status = main(["assessments", "--areas", sys.argv[1], "--scheduler", cluster.scheduler_address])
+        thread.join()
+    sys.exit(status)
+"""
+
+
+def tree(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_executed_chapters_give_the_same_outputs_again(havering):

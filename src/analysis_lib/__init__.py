@@ -13,7 +13,7 @@ The way through, in the order in which figures travel:
 ``wording``      what may be typed in a chapter, and what only a value may say; ``terms`` lists the names
 ``exhibits``     sentences, tables, figures; the register of every printed number
 ``commentary``   an analyst's paragraphs, and whether what they rest on has moved
-``report``       papermill runs the chapters, nbconvert sets HTML and PDF
+``report``       papermill runs the chapters that changed, in warm workers; nbconvert sets HTML and PDF
 
 ``assessment`` says which area, year and periods, ``people`` which sex and ages; ``contents`` which chapters;
 ``__main__`` is the command line.

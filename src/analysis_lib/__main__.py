@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from analysis_lib.errors import AssessmentError
+
+FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # what the system says when there is no room
 
 
 def parser() -> argparse.ArgumentParser:
@@ -20,18 +23,27 @@ def parser() -> argparse.ArgumentParser:
 
     for name, text in (
         ("assessment", "build the report of an area and year, as HTML and PDF"),
+        ("assessments", "build the reports of many areas, and a page that lists them"),
+        ("why", "say of each chapter whether it is up to date, or why it would be run"),
         ("reviewed", "record that the commentaries were read against the last report of an area and year"),
     ):
         build = verbs.add_parser(name, help=text)
-        build.add_argument(
-            "--area", default="Havering", help="a London borough, by name or GSS code (default: Havering)"
-        )
+        if name == "assessments":
+            build.add_argument(
+                "--areas", default="all", help="boroughs with commas between them, or all (default: all)"
+            )
+            build.add_argument("--scheduler", default="", help="a Dask cluster that does the work: tcp://host:port")
+        else:
+            build.add_argument("--area", default="Havering", help="a London borough, by name or GSS code (Havering)")
+        if name == "assessment":
+            build.add_argument(
+                "--engine",
+                choices=("warm", "kernel"),
+                default="warm",
+                help="warm worker processes, or a kernel for each chapter (default: warm)",
+            )
         build.add_argument("--year", default="2025", help="the assessment's year (default: 2025)")
-        build.add_argument(
-            "--year-end",
-            default="september",
-            help="september (the partnership's year), march or december (default: september)",
-        )
+        build.add_argument("--year-end", default="september", help="september (default), march or december")
 
     verbs.add_parser("data", help="prepare data/processed from the figures in data/raw")
 
@@ -78,19 +90,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AssessmentError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        print(
+            f"\n{error.filename or 'A file'} could not be written: {error.strerror}. Make room, then run the command "
+            "again. The last report and the figures are as they were.",
+            file=sys.stderr,
+        )
+        return 1
     except KeyboardInterrupt:
         print("\nStopped. The last report and the figures are as they were.", file=sys.stderr)
         return 130
 
 
 def _assessment(given: argparse.Namespace) -> int:
-    from analysis_lib.assessment import assessment
+    from analysis_lib.report import commands
 
-    chosen = assessment(given.area, given.year, given.year_end)
-    from analysis_lib.report.build import build
+    return commands.assessment(given.area, given.year, given.year_end, engine=given.engine)
 
-    build(chosen)
-    return 0
+
+def _assessments(given: argparse.Namespace) -> int:
+    from analysis_lib.report import commands
+
+    return commands.assessments(given.areas, given.year, given.year_end, scheduler=given.scheduler)
+
+
+def _why(given: argparse.Namespace) -> int:
+    from analysis_lib.report import commands
+
+    return commands.why(given.area, given.year, given.year_end)
 
 
 def _reviewed(given: argparse.Namespace) -> int:
@@ -130,7 +159,15 @@ def _oracles(given: argparse.Namespace) -> int:
     return run(given.file)
 
 
-VERBS = {"assessment": _assessment, "reviewed": _reviewed, "data": _data, "refresh": _refresh, "oracles": _oracles} | {
+VERBS = {
+    "assessment": _assessment,
+    "assessments": _assessments,
+    "why": _why,
+    "reviewed": _reviewed,
+    "data": _data,
+    "refresh": _refresh,
+    "oracles": _oracles,
+} | {
     name: _upkeep(name) for name in ("test", "proof", "benchmark", "check", "browser", "lab", "strip", "lock", "clean")
 }
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime
 import functools
+import hashlib
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,25 @@ AS_PUBLISHED, RESTRICTED = "as published", "restricted/"  # a rule of disclosure
 GO_BACK = "Go back to the last version with: git checkout -- data/raw"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast, where it is built in
 LISTED = 5  # failures printed in full; the rest are counted
+ANSWERS: dict[tuple[str, tuple[str, ...]], str] = {}  # what this process asked the descriptor: checksums of the answers
+
+
+def asked(question: Callable) -> Callable:
+    """Keep the checksum of the answer: what was made with it is made anew only if the answer would now be another.
+
+    A question may use another in its answer; then the outer one alone counts, because its answer may stay the same.
+    """
+
+    @functools.wraps(question)
+    def answer(package: Descriptor, *names: str) -> Any:
+        before = dict(ANSWERS)
+        found = question(package, *names)
+        ANSWERS.clear()
+        ANSWERS.update(before)
+        ANSWERS[question.__name__, names] = hashlib.sha256(repr(found).encode()).hexdigest()
+        return found
+
+    return answer
 
 
 @dataclass(frozen=True)
@@ -122,6 +143,7 @@ class Descriptor:
     content: dict[str, Any]
     staged: Path | None = None
 
+    @asked
     def resources(self, series: str) -> list[dict[str, Any]]:
         """The entries of a series (one per calendar year), or the one entry of a single table."""
         found = [entry for entry in self.content["resources"] if entry.get("series", entry["name"]) == series]
@@ -129,6 +151,7 @@ class Descriptor:
             raise AssessmentError(f'{DESCRIPTOR} describes no figures called "{series}".')
         return found
 
+    @asked
     def source(self, series: str) -> Source:
         try:
             return self._source(series, self.content["series"][series], self.content["pandemic"])
@@ -169,16 +192,19 @@ class Descriptor:
             )
         return 0
 
+    @asked
     def coverage(self, series: str) -> tuple[datetime.date, datetime.date]:
         """The first and the last month for which the series holds figures (first day of each)."""
         spans = [entry["temporal"] for entry in self.resources(series)]
         first, last = min(span["start"] for span in spans), max(span["end"] for span in spans)
         return datetime.date.fromisoformat(f"{first}-01"), datetime.date.fromisoformat(f"{last}-01")
 
+    @asked
     def boroughs(self, series: str) -> list[str]:
         """The boroughs whose small areas a series keeps; those of others are passed over, so that figures stay few."""
         return list(self.content["series"][series]["boroughs"])
 
+    @asked
     def covered(self, series: str) -> Coverage:
         """What the series covers, as its entry declares and as its tables hold."""
         about = self.content["series"][series]
@@ -195,10 +221,12 @@ class Descriptor:
             changes=tuple(Change(c["month"], c.get("to", ""), c["of"], c["what"]) for c in known["changes"]),
         )
 
+    @asked
     def with_coverage(self) -> list[str]:
         """The series whose coverage is declared, in the descriptor's order."""
         return [name for name, about in self.content["series"].items() if "coverage" in about]
 
+    @asked
     def checksums(self, *series: str) -> dict[str, str]:
         """The declared SHA-256 of every file of the series, by its path below ``data/raw``."""
         entries = [entry for name in series for entry in self.resources(name)]

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import uuid
 from pathlib import Path
+from typing import Any
 
 from analysis_lib.errors import AssessmentError
 
 
+def checksum(content: bytes) -> str:
+    """The SHA-256 checksum of some bytes, in hexadecimal (FIPS 180-4)."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def sha256(path: Path) -> str:
-    """The SHA-256 checksum of a file, in hexadecimal (FIPS 180-4)."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """The SHA-256 checksum of a file, in hexadecimal."""
+    return checksum(path.read_bytes())
+
+
+def read_json(path: Path, otherwise: Any) -> Any:
+    """What the build wrote down for itself; ``otherwise`` if it is not there or is damaged, for it can be made anew."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return otherwise
+
+
+def as_json(content: Any) -> str:
+    """Plain data as the project writes it: readable, UTF-8, a line break at the end."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def write_atomically(path: Path, content: bytes | str) -> None:

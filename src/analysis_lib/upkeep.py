@@ -42,8 +42,8 @@ def proof(arguments: list[str]) -> int:
 
 
 def benchmark() -> int:
-    """The comparisons of speed; see ``analysis_lib.benchmark``."""
-    return _python("-m", "analysis_lib.benchmark")
+    """The comparisons of speed; see ``analysis_lib.benchmark`` and ``analysis_lib.report.timings``."""
+    return _python("-m", "analysis_lib.benchmark") or _python("-m", "analysis_lib.report.timings")
 
 
 def check() -> int:
@@ -125,9 +125,9 @@ def lab() -> int:
 def lock() -> int:
     """Exact versions with hashes for every platform, wheels only, and no index addresses."""
     return _python(
-        *"-m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --upgrade".split(),
-        *"--no-emit-index-url --no-header --no-annotate --only-binary :all: --quiet".split(),
-        *"--output-file requirements.lock".split(),
+        *"-m uv pip compile pyproject.toml --extra dask --universal --python-version 3.11".split(),
+        *"--generate-hashes --upgrade --no-emit-index-url --no-header --no-annotate --only-binary :all:".split(),
+        *"--quiet --output-file requirements.lock".split(),
     )
 
 

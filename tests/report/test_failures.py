@@ -14,6 +14,8 @@ from analysis_lib.errors import AssessmentError
 from analysis_lib.report.build import build
 from workshop import write_chapter
 
+LOAD = "from analysis_lib.assessment import assessment\nfrom analysis_lib.catalogue import load"
+
 
 def contents_of(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -98,6 +100,7 @@ def test_a_chapter_without_parameters_is_refused(small):
 
 def test_a_spoilt_figure_stops_the_build(small):
     before = earlier_report(small)
+    write_chapter(small / "notebooks", "01_small.ipynb", LOAD, "load('recorded_crime', assessment(area, year))")
     path = small / "data" / "raw" / "recorded_crime" / "2019.csv"
     path.write_bytes(path.read_bytes().replace(b"Havering", b"Haverin", 1))
     with pytest.raises(AssessmentError, match=r"data/raw/recorded_crime/2019\.csv is not the file"):

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis_lib import contracts, files, project
+from analysis_lib import contracts, files, locks, project
 from analysis_lib.errors import AssessmentError
 from analysis_lib.prepare import monthly, population, recorded_crime
 
@@ -43,6 +43,11 @@ def prepare(name: str) -> bool:
     """Build ``data/processed/<name>.parquet`` if it is not already that of the figures held; True if built."""
     if name not in RECIPES:
         raise AssessmentError(f'There are no figures called "{name}". There are: {", ".join(RECIPES)}.')
+    with locks.held(project.cache() / "locks" / f"{name}.lock"):  # two chapters may ask for the same figures at once
+        return _prepare(name)
+
+
+def _prepare(name: str) -> bool:
     path = project.processed() / f"{name}.parquet"
     stamp = _stamp(RECIPES[name])
     if path.exists() and _stamp_of(path) == stamp:

@@ -1,66 +1,185 @@
-"""``make assessment``: chapters, HTML, PDF, downloads and register, put in place together or not at all."""
+"""``make assessment``: chapters, HTML, PDF, downloads and register, put in place together or not at all.
+
+This process plans, writes and speaks; worker processes run the chapters and set the parts. It loads no library of
+theirs, so that a report that is up to date is known to be so at once.
+"""
 
 from __future__ import annotations
 
+import concurrent.futures
+import contextlib
+import functools
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-from analysis_lib import commentary, contracts, files, prepare, project
-from analysis_lib.assessment import Assessment
-from analysis_lib.contents import Contents, contents
-from analysis_lib.report import manifest
-from analysis_lib.report.assemble import assemble
-from analysis_lib.report.downloads import write_downloads, write_register
-from analysis_lib.report.run import run_chapters
+from analysis_lib import files, locks, project
+from analysis_lib.contents import PlannedChapter
+from analysis_lib.errors import AssessmentError
+from analysis_lib.report import tasks
+from analysis_lib.report.fingerprints import Inputs
+from analysis_lib.report.plan import Plan
+from analysis_lib.report.tasks import Asked, Chapters
+from analysis_lib.report.workers import TookTooLong, WorkerDied, Workers, completed
+
+Say = Callable[[str], None]
+aloud: Say = functools.partial(print, flush=True)  # each line at once, into a pipe as well
+PARTS = ("pdf", "web page", "data")  # of analysis_lib.report.parts, the slowest first
+SECONDS_PER_CHAPTER = 600
 
 
-def build(assessment: Assessment, *, say: Callable[[str], None] = print) -> Path:
+def workers(count: int | None = None) -> Workers:
+    """Worker processes: as many as this machine has processors, or as ``WORKERS`` says; two at least."""
+    said = os.environ.get("WORKERS") or count or max(2, os.cpu_count() or 2)
+    seconds = float(os.environ.get("SECONDS_PER_CHAPTER") or SECONDS_PER_CHAPTER)
+    return Workers(int(said), seconds=seconds)
+
+
+def build(
+    assessment: Any,
+    *,
+    say: Say = aloud,
+    pool: concurrent.futures.Executor | None = None,
+    engine: str = "warm",
+    now: Inputs | None = None,
+    elsewhere: bool = False,
+) -> Path:
     """Build the report of an assessment and return its folder, ``reports/<area>-<year>``.
 
-    Everything is made in ``.cache`` and moved into place when it is whole; an error leaves the last report as it was.
+    Chapters that are up to date are not run again, and a report that is up to date is left as it is. Everything is made
+    aside and moved into place when it is whole; an error leaves the last report as it was.
+
+    ``pool`` is the executor that does the work, by default workers of its own; ``elsewhere`` says that it finds the
+    project by itself. ``engine`` is "warm" or "kernel"; ``now`` the inputs, if they were already taken.
     """
-    began = time.monotonic()
-    place, aside = project.reports() / assessment.folder, project.cache() / "aside" / assessment.folder
-    files.restore_folder(place, aside=aside)
-    say(f"{assessment.area}, {assessment.current.label}")
-    plan = contents()
-    if prepare.prepare("recorded_crime"):
-        say("figures prepared: data/processed/recorded_crime.parquet")
-    stage = project.cache() / "building" / f"{assessment.folder}-{os.getpid()}"
-    shutil.rmtree(stage, ignore_errors=True)
+    asked, began = Asked.of(assessment), time.monotonic()
+    with lock(asked, say):
+        plan = Plan.of(asked, now=now, engine=engine, root=None if elsewhere else str(project.root()))
+        say(f"{asked.area}, {asked.label}")
+        if plan.finished():
+            _remind(plan, say)
+            say("up to date, nothing to do:")
+        else:
+            with contextlib.nullcontext(pool) if pool else _own_workers() as at_work:
+                run_chapters(plan, at_work, say)
+                if not plan.finished():  # a chapter that was run again may have come out as it was
+                    set_report(plan, at_work, say)
+            say(f"done in {time.monotonic() - began:.1f} s:")
+    for name in ("assessment.html", "assessment.pdf"):
+        say(f"  {project.shown(plan.place / name)}")
+    return plan.place
+
+
+@contextlib.contextmanager
+def lock(asked: Asked, say: Say) -> Iterator[None]:
+    """One build at a time for each report; what an interrupted one left is put right first."""
+    path = project.cache() / "locks" / f"{asked.folder}.lock"
+    with locks.held(path, waiting=lambda: say(f"another build of {asked.folder} is at work; waiting for it ...")):
+        files.restore_folder(project.reports() / asked.folder, aside=_aside(asked))
+        shutil.rmtree(_stage(asked), ignore_errors=True)
+        yield
+
+
+@contextlib.contextmanager
+def _own_workers() -> Iterator[Workers]:
+    """Workers for one build; they are gone when it ends, however it ends."""
+    pool = workers()
     try:
-        _make(plan, assessment, stage, say)
-        files.replace_folder(stage, place, aside=aside)
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def run_chapters(plan: Plan, pool: concurrent.futures.Executor, say: Say) -> None:
+    """Run what is not up to date, the summary last. A chapter that fails stops no other; all failures are told."""
+    count = len(plan.contents.chapters)
+    for chapter in plan.contents.running_order:
+        if chapter.notebook.name in plan.executed and not chapter.run_last:
+            say(f"chapter {chapter.number} of {count}: {chapter.short}, up to date")
+    _run(plan, plan.waiting(last=False), pool, say)
+    plan.take_last()
+    _run(plan, plan.waiting(last=True), pool, say)
+
+
+def _run(plan: Plan, chapters: list[PlannedChapter], pool: concurrent.futures.Executor, say: Say) -> None:
+    began, failures = time.monotonic(), []
+    at_work = {pool.submit(tasks.chapter, plan.task(chapter)): chapter for chapter in chapters}
+    pool.submit(tasks.get_ready)
+    for future in completed(at_work):
+        chapter = at_work[future]
+        try:
+            take(plan, chapter, future.result())
+        except (AssessmentError, WorkerDied, TookTooLong) as error:
+            failures.append(error if isinstance(error, AssessmentError) else failure(plan, chapter, f": {error}", None))
+            continue
+        head = f"chapter {chapter.number} of {len(plan.contents.chapters)}: {chapter.short}"
+        say(f"{head}, done after {time.monotonic() - began:.1f} s")
+    if failures:
+        raise AssessmentError("\n\n".join(str(error) for error in failures))
+
+
+def take(plan: Plan, chapter: PlannedChapter, outcome: Any) -> None:
+    """Add a chapter's outcome to the plan; raises :class:`AssessmentError` if it failed."""
+    if outcome.failure:
+        raise failure(plan, chapter, outcome.failure, outcome.notebook)
+    plan.add(chapter, outcome.notebook, outcome.found)
+
+
+def failure(plan: Plan, chapter: PlannedChapter, reason: str, notebook: bytes | None) -> AssessmentError:
+    """What to tell of a chapter that failed; the notebook as it stood is left for the analyst to look at."""
+    left = project.cache() / "failed" / plan.asked.folder / chapter.notebook.name
+    if notebook:
+        files.write_atomically(left, notebook)
+    look = f"The notebook as it stood is at {project.shown(left)}. " if notebook else ""
+    return AssessmentError(
+        f"Chapter {chapter.name} failed{reason}\n{look}No report was written; the earlier one, if any, is unchanged."
+    )
+
+
+def set_report(plan: Plan, pool: concurrent.futures.Executor, say: Say) -> None:
+    """Set the report from its executed chapters, and put it in place whole."""
+    reviewed = pool.submit(tasks.review, plan.root, plan.asked.parameters, plan.executed)
+    chapters, to_review = next(completed([reviewed])).result()
+    say("setting HTML and PDF ...")
+    put_in_place(plan, chapters, set_parts(plan, chapters, pool), to_review)
+    _remind(plan, say)
+
+
+def set_parts(plan: Plan, chapters: Chapters, pool: concurrent.futures.Executor) -> Chapters:
+    """The files of the report, by their paths in its folder."""
+    made_of = plan.manifest()
+    given = [tasks.PartTask(plan.root, name, plan.asked.parameters, chapters, made_of) for name in PARTS]
+    at_work = [pool.submit(tasks.part, task) for task in given]
+    return {name: content for future in completed(at_work) for name, content in future.result().items()}
+
+
+def put_in_place(plan: Plan, chapters: Chapters, parts: Chapters, to_review: list[str]) -> None:
+    """Write the report aside, move it into place whole, and note what it was made from."""
+    stage = _stage(plan.asked)
+    content = parts | {f"chapters/{name}": chapter for name, chapter in chapters.items()}
+    try:
+        for name, part in content.items():
+            files.write_atomically(stage / name, part)
+        files.replace_folder(stage, plan.place, aside=_aside(plan.asked))
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    say(f"done in {time.monotonic() - began:.0f} s:")
-    for name in ("assessment.html", "assessment.pdf"):
-        say(f"  {project.shown(place / name)}")
-    return place
+    sums = {name: files.checksum(part) for name, part in content.items()}
+    known = {"key": plan.key(), "files": sums, "to_review": to_review}
+    files.write_atomically(plan.known_as, files.as_json(known))
 
 
-def _make(plan: Contents, assessment: Assessment, stage: Path, say: Callable[[str], None]) -> None:
-    """Everything that the report's folder holds, in ``stage``."""
-    chapters = stage / "chapters"
-    run_chapters(plan, assessment, chapters, say=say)
-    commentary.review(chapters, assessment, say=say)
-    say("setting HTML and PDF ...")
-    made_of = manifest.manifest(plan, assessment)
-    source = contracts.descriptor().source("recorded_crime")
-    notebook = assemble(plan, assessment, chapters, source=source, facts=manifest.facts(made_of))
-    _export(notebook, stage)
-    write_downloads(plan, chapters, stage / "downloads")
-    write_register(plan, chapters, stage)
-    manifest.write(made_of, stage)
+def _remind(plan: Plan, say: Say) -> None:
+    """Say which commentaries are to be reviewed, as long as they are."""
+    for line in files.read_json(plan.known_as, {}).get("to_review", []):
+        say(f"commentary to review: {line}")
 
 
-def _export(notebook, folder: Path) -> None:
-    from analysis_lib.report.html import HtmlReport
-    from analysis_lib.report.pdf import PdfReport
+def _stage(asked: Asked) -> Path:
+    return project.cache() / "building" / asked.folder
 
-    for name, exporter in (("assessment.html", HtmlReport), ("assessment.pdf", PdfReport)):
-        content, _ = exporter().from_notebook_node(notebook)
-        files.write_atomically(folder / name, content)
+
+def _aside(asked: Asked) -> Path:
+    return project.cache() / "aside" / asked.folder

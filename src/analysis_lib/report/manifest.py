@@ -2,51 +2,58 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
+import datetime
 import json
-import platform
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis_lib import contracts, files, project
-from analysis_lib.assessment import Assessment
-from analysis_lib.contents import Contents
-from analysis_lib.prepare import RECIPES
+from analysis_lib import files
+from analysis_lib.report.fingerprints import DESCRIPTOR, LOCK, Inputs, checksum
 
-PACKAGES = (
-    "jupyterlab",
-    "papermill",
-    "nbconvert",
-    "pandas",
-    "numpy",
-    "scipy",
-    "statsmodels",
-    "matplotlib",
-    "seaborn",
-    "typst",
-    "pikepdf",
-)
+RAW = "data/raw/"
 
 
-def manifest(plan: Contents, assessment: Assessment) -> dict[str, Any]:
-    """Parameters, the SHA-256 of every input, and the versions of what made the report."""
-    library = Path(__file__).parents[1]
-    sources = sorted(path for path in library.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    code = hashlib.sha256(
-        "".join(f"{path.relative_to(library).as_posix()} {files.sha256(path)}\n" for path in sources).encode()
-    )
+@dataclass(frozen=True)
+class Publication:
+    """When the newest of the figures were published, and whom to thank for all of them."""
+
+    published: datetime.date
+    attribution: str
+
+
+def manifest(
+    parameters: dict[str, Any], chapters: dict[str, str], found: list[dict[str, Any]], now: Inputs
+) -> dict[str, Any]:
+    """Parameters, the SHA-256 of every input that was used, and the versions of what made the report.
+
+    ``chapters`` are the checksums of the notebooks by name, ``found`` what each read. The library counts by the code of
+    the modules that chapters and report really use, comments and docstrings left out.
+    """
+    opened = {path for one in found for path in one["files"] if path.startswith(RAW) and path != DESCRIPTOR}
+    used = {name for one in found for name in one["modules"]} | now.closure("analysis_lib.report.parts")
+    environment = dict(now.environment)
     return {
-        "parameters": assessment.parameters | {"area_code": assessment.area.code},
-        "data": contracts.descriptor().checksums(*RECIPES["recorded_crime"].tables),
-        "descriptor": files.sha256(project.raw() / contracts.DESCRIPTOR),
-        "chapters": {chapter.notebook.name: files.sha256(chapter.notebook) for chapter in plan.chapters},
-        "contents": files.sha256(project.notebooks() / "contents.toml"),
-        "library": code.hexdigest(),
-        "lock": files.sha256(project.root() / "requirements.lock"),
-        "versions": {"python": platform.python_version()}
-        | {name: importlib.metadata.version(name) for name in ("analysis-lib", *PACKAGES)},
+        "parameters": parameters,
+        "data": {path.removeprefix(RAW): now.files[path] for path in sorted(opened)},
+        "sources": sorted({names[0] for one in found for question, names, _ in one["answers"] if question == "source"}),
+        "descriptor": now.files[DESCRIPTOR],
+        "chapters": chapters,
+        "contents": now.files["notebooks/contents.toml"],
+        "library": checksum([now.code(used), now.others]),
+        "lock": environment.pop(LOCK),
+        "versions": environment,
     }
+
+
+def publication(made_of: dict[str, Any]) -> Publication:
+    """The publications that the chapters used (or could have, if they used none), as the report names them together."""
+    from analysis_lib import contracts
+
+    package = contracts.descriptor()
+    sources = [package.source(name) for name in made_of["sources"] or package.content["series"]]
+    attributions = dict.fromkeys(source.attribution for source in sources)
+    return Publication(max(source.published for source in sources if source.published), " ".join(attributions))
 
 
 def facts(made_of: dict[str, Any]) -> list[dict[str, Any]]:
@@ -54,11 +61,11 @@ def facts(made_of: dict[str, Any]) -> list[dict[str, Any]]:
     single = {
         "data/raw/datapackage.yaml": made_of["descriptor"],
         "notebooks/contents.toml": made_of["contents"],
-        "src/analysis_lib (all files)": made_of["library"],
+        "src/analysis_lib (code that was used)": made_of["library"],
         "requirements.lock": made_of["lock"],
     }
-    chapters = {f"notebooks/{name}": checksum for name, checksum in made_of["chapters"].items()}
-    data = {f"data/raw/{name}": checksum for name, checksum in made_of["data"].items()}
+    chapters = {f"notebooks/{name}": found for name, found in made_of["chapters"].items()}
+    data = {f"data/raw/{name}": found for name, found in made_of["data"].items()}
     return [
         {
             "title": "Versions",
@@ -68,7 +75,7 @@ def facts(made_of: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "title": "Checksums of figures, chapters and code",
             "columns": ["File", "SHA-256, first 32 of 64 characters"],
-            "rows": [[name, checksum[:32]] for name, checksum in (data | chapters | single).items()],
+            "rows": [[name, found[:32]] for name, found in (data | chapters | single).items()],
         },
     ]
 

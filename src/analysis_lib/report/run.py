@@ -1,84 +1,111 @@
-"""Running the chapters: papermill executes each notebook with the assessment's parameters."""
+"""Running one chapter, in a worker process: papermill executes the notebook with the assessment's parameters."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-import time
-from collections.abc import Callable
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
+import papermill
+from papermill.exceptions import PapermillExecutionError
 
-from analysis_lib import files, project
-from analysis_lib.assessment import Assessment
-from analysis_lib.contents import Contents, PlannedChapter
+from analysis_lib import project
 from analysis_lib.errors import AssessmentError
 from analysis_lib.exhibits import contract, register
 from analysis_lib.kernels import LocalKernelManager
+from analysis_lib.report.engine import FOUND
 
 KERNEL = "python3"
 SECONDS_PER_CELL = 600
-ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}  # sums in one order, no crowding
-QUIET_KERNEL = ["--IPKernelApp.log_level=ERROR"]  # else every kernel warns about its sockets
+KERNEL_OPTIONS: dict[str, Any] = {
+    "engine_name": "analysis-lib-kernel",
+    "execution_timeout": SECONDS_PER_CELL,
+    "extra_arguments": ["--IPKernelApp.log_level=ERROR"],  # else every kernel warns about its sockets
+    "kernel_manager_class": LocalKernelManager,
+}
+ENGINES: dict[str, dict[str, Any]] = {"warm": {"engine_name": "analysis-lib"}, "kernel": KERNEL_OPTIONS}
 
 
-def run_chapters(plan: Contents, assessment: Assessment, folder: Path, *, say: Callable[[str], None] = print) -> None:
-    """Execute every chapter into ``folder``, the summary last; stop at the first that fails.
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a chapter: the executed notebook and what it read, or where and why it failed."""
 
-    Raises :class:`AssessmentError` naming the chapter, the cell, the error and where the notebook was left.
+    notebook: bytes
+    found: dict[str, Any] = field(default_factory=dict)
+    failure: str = ""
+
+
+def run_chapter(
+    path: Path,
+    content: bytes,
+    parameters: dict[str, Any],
+    *,
+    lent: dict[str, bytes] | None = None,
+    engine: str = "warm",
+) -> Outcome:
+    """Execute the notebook ``content``, kept at ``path``, and return it free of times and paths.
+
+    ``lent`` are executed chapters that this one may read, by file name: the summary reads those of all others.
+    Raises :class:`AssessmentError` if the notebook is none, or has no cell of parameters.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ[register.FOLDER] = str(folder)
-    os.environ.update({name: os.environ.get(name, number) for name, number in ONE_THREAD.items()})
-    try:
-        for position, chapter in enumerate(plan.running_order, 1):
-            say(f"chapter {position} of {len(plan.chapters)}: {chapter.short} ...")
-            began = time.monotonic()
-            run_chapter(chapter, assessment, folder / chapter.notebook.name)
-            say(
-                f"chapter {position} of {len(plan.chapters)}: {chapter.short}, done in {time.monotonic() - began:.1f} s"
-            )
-    finally:
-        del os.environ[register.FOLDER]
+    source = _read(path, content)
+    with tempfile.TemporaryDirectory() as folder, _lent(Path(folder) / "lent", lent or {}):
+        given, left = Path(folder) / path.name, Path(folder) / "executed.ipynb"
+        given.write_bytes(content)
+        failure = _execute(given, left, source, parameters, ENGINES[engine])
+        notebook = nbformat.read(left, as_version=4) if left.exists() else source
+    found = notebook.metadata.pop(FOUND, {})
+    failure = failure or _unsuitable(source, notebook, found)
+    if not failure:
+        notebook = _without_times(notebook)
+    return Outcome((nbformat.writes(notebook) + "\n").encode(), found, failure)
 
 
-def run_chapter(chapter: PlannedChapter, assessment: Assessment, target: Path) -> None:
-    """Execute one chapter and write the notebook, free of times and paths, to ``target``."""
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
-
-    left = project.cache() / "failed" / assessment.folder / chapter.notebook.name
-    left.parent.mkdir(parents=True, exist_ok=True)
-    source = _read(chapter.notebook)
+def _execute(given: Path, left: Path, source: nbformat.NotebookNode, parameters: dict, options: dict) -> str:
+    """Run the notebook ``given`` into ``left``; what went wrong and where, or an empty text."""
     try:
         papermill.execute_notebook(
-            chapter.notebook,
+            given,
             left,
-            parameters=assessment.parameters,
+            parameters=parameters,
             kernel_name=KERNEL,
             progress_bar=False,
             cwd=project.notebooks(),
-            execution_timeout=SECONDS_PER_CELL,
-            extra_arguments=QUIET_KERNEL,
-            kernel_manager_class=LocalKernelManager,
+            request_save_on_cell_execute=False,
+            **options,
         )
     except PapermillExecutionError as error:
-        reason = f"{error.ename}: {_plain(error.evalue)}"
-        raise AssessmentError(_failure(chapter, _place(source, error.source), reason, left)) from error
+        return f"{_place(source, error.source)}: {error.ename}: {_plain(error.evalue)}"
     except Exception as error:  # a kernel that died or a cell that ran too long
-        reason = f"{type(error).__name__}: {_plain(str(error))[:400]}"
-        raise AssessmentError(_failure(chapter, "", reason, left)) from error
-    notebook = nbformat.read(left, as_version=4)
-    _check_outputs(chapter, source, notebook, left)
-    files.write_atomically(target, nbformat.writes(_without_times(notebook)) + "\n")
-    left.unlink()
+        return f": {type(error).__name__}: {_plain(str(error))[:400]}"
+    return ""
 
 
-def _read(path: Path) -> nbformat.NotebookNode:
+@contextlib.contextmanager
+def _lent(folder: Path, chapters: dict[str, bytes]) -> Iterator[None]:
+    """Put executed chapters where the library looks for those just run."""
+    folder.mkdir()
+    for name, content in chapters.items():
+        (folder / name).write_bytes(content)
+    before = os.environ.get(register.FOLDER)
+    os.environ[register.FOLDER] = str(folder)
+    try:
+        yield
+    finally:
+        del os.environ[register.FOLDER]
+        os.environ.update({register.FOLDER: before} if before else {})
+
+
+def _read(path: Path, content: bytes) -> nbformat.NotebookNode:
     """The chapter as it was written; refused if it is no notebook or has no parameters cell."""
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.reads(content.decode("utf-8"), as_version=4)
     except Exception as error:  # nbformat raises whatever its JSON reader does
         raise AssessmentError(
             f"{project.shown(path)} cannot be read as a notebook ({_plain(str(error))[:200]}). "
@@ -98,34 +125,35 @@ def _place(source: nbformat.NotebookNode, text: str) -> str:
     return f", cell {numbers[0]} ({first_line})" if numbers else f" ({first_line})"
 
 
-def _check_outputs(
-    chapter: PlannedChapter, source: nbformat.NotebookNode, notebook: nbformat.NotebookNode, left: Path
-) -> None:
-    """A chapter may print exhibits only; anything else is an error, not something that quietly vanishes."""
+def _unsuitable(source: nbformat.NotebookNode, notebook: nbformat.NotebookNode, found: dict[str, Any]) -> str:
+    """A chapter may print exhibits only, and read through the door only; anything else is an error, never dropped."""
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if contract.payload_of(output) is None:
-                shown = _plain(output.get("text") or str(output.get("data", {}).get("text/plain", "")))[:200]
-                reason = (
-                    f'it prints something that is no exhibit ("{shown}"). '
-                    "Print it with say(), figure() or table(), or leave it out"
-                )
-                raise AssessmentError(_failure(chapter, _place(source, cell.source), reason, left))
+                return _place(source, cell.source) + _not_an_exhibit(output)
+    return f": it opened {found['refused'][0]}, which only the library may open" if found.get("refused") else ""
 
 
-def _failure(chapter: PlannedChapter, place: str, reason: str, left: Path) -> str:
+def _not_an_exhibit(output: dict[str, Any]) -> str:
+    shown = _plain(output.get("text") or str(output.get("data", {}).get("text/plain", "")))[:400]
+    if output.get("name") == "stderr":
+        return f': it causes a warning or an error message ("{shown}"). Put right what causes it'
     return (
-        f"Chapter {chapter.name} failed{place}: {reason}\n"
-        f"The notebook as it stood is at {project.shown(left)}. No report was written; "
-        "the earlier one, if any, is unchanged."
+        f': it prints something that is no exhibit ("{shown[:200]}"). '
+        "Print it with say(), figure() or table(), or leave it out"
     )
 
 
 def _without_times(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The executed notebook as it is kept: nothing in it tells of a clock, a machine or the engine."""
     notebook.metadata = {"kernelspec": notebook.metadata["kernelspec"], "language_info": {"name": "python"}}
+    count = 0
     for number, cell in enumerate(notebook.cells):
         cell.id = f"cell-{number}"
         cell.metadata = {"tags": tags} if (tags := cell.metadata.get("tags")) else {}
+        if cell.cell_type == "code":
+            count += bool(cell.source.strip())
+            cell.execution_count = count if cell.source.strip() else None
     return notebook
 
 

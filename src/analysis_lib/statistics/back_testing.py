@@ -264,7 +264,7 @@ def forecast_by(counts: pd.Series, *, method: str, horizon: int = LONGEST_HORIZO
 
     Each month of the next year is forecast as it was in the last.
     """
-    horizon = _horizon(horizon)
+    horizon, level = _horizon(horizon), confidence(level)
     if method not in CANDIDATES:
         raise ValueError(f"method must be one of {', '.join(CANDIDATES)}, got {method!r}; choose one of these")
     _monthly(counts)

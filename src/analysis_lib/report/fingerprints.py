@@ -1,0 +1,154 @@
+"""Checksums of all that a report may be made from, taken once when a build begins.
+
+Code counts by what it does: comments and docstrings are left out (``ast``), so that a better explanation rebuilds
+nothing. A chapter counts by its cells. Everything else counts by its bytes; no clock is ever asked.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.metadata
+import json
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis_lib import files, project
+
+LIBRARY = Path(__file__).parents[1]
+PACKAGES = (
+    "jupyterlab papermill ipython nbconvert pandas numpy scipy statsmodels matplotlib seaborn typst pikepdf"
+).split()
+DESCRIPTOR = "data/raw/datapackage.yaml"
+FOLDERS = ("data/raw", "notebooks")
+LOCK = "requirements.lock"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What stands in the project now.
+
+    ``files`` holds checksums by path from the project's root, ``modules`` those of the library's code by name,
+    ``imports`` the library's modules that each names, ``others`` the library's files that are no code.
+    """
+
+    files: dict[str, str]
+    modules: dict[str, str]
+    imports: dict[str, list[str]]
+    others: dict[str, str]
+    environment: dict[str, str]
+
+    def file(self, path: str) -> str:
+        """The checksum of a file of the project, or "missing"."""
+        place = project.root() / path
+        return self.files.get(path) or (files.sha256(place) if place.is_file() else "missing")
+
+    def code(self, names: Iterable[str]) -> dict[str, str]:
+        """The checksums of these modules; one that is gone is said to be so."""
+        return {name: self.modules.get(name, "gone") for name in sorted(names)}
+
+    def closure(self, *names: str) -> set[str]:
+        """These modules, those they import, wherever in their text, and so on."""
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name in self.modules and name not in found:
+                found.add(name)
+                package, dot, _ = name.rpartition(".")
+                waiting += [*self.imports[name], *([package] if dot else [])]
+        return found
+
+
+def inputs() -> Inputs:
+    """Take the checksums of the project and the library as they are."""
+    root = project.root()
+    paths = [path for name in FOLDERS for path in (root / name).rglob("*") if _counts(path)] + [root / LOCK]
+    read = _read_code(sorted(path for path in LIBRARY.rglob("*.py")))
+    return Inputs(
+        files={path.relative_to(root).as_posix(): files.sha256(path) for path in paths if path.exists()},
+        modules={name: code for name, (code, _) in read.items()},
+        imports={name: _modules_among(named, read) for name, (_, named) in read.items()},
+        others={
+            path.relative_to(LIBRARY).as_posix(): files.sha256(path) for path in LIBRARY.rglob("*") if _no_code(path)
+        },
+        environment=environment(),
+    )
+
+
+def environment() -> dict[str, str]:
+    """The versions of Python and of the programs that make a report, and the checksum of the lock file."""
+    installed = {name: importlib.metadata.version(name) for name in ("analysis-lib", *PACKAGES)}
+    return {"python": platform.python_version()} | installed | {LOCK: files.sha256(project.root() / LOCK)}
+
+
+def checksum(content: Any) -> str:
+    """The SHA-256 of plain data, whatever the order of its keys."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def of_chapter(content: bytes) -> str:
+    """The checksum of a notebook's cells: their kinds, texts and tags; of a damaged notebook, that of its bytes."""
+    try:
+        cells = json.loads(content)["cells"]
+        return checksum([[c["cell_type"], "".join(c["source"]), c["metadata"].get("tags", [])] for c in cells])
+    except (ValueError, KeyError, TypeError):
+        return hashlib.sha256(content).hexdigest()
+
+
+def of_code(text: str) -> tuple[str, list[str]]:
+    """The checksum of a module's code without comments, docstrings and places, and the names that it imports.
+
+    >>> of_code('def f():\\n    "It adds."\\n    return 1 + 1')[0] == of_code("def f(): return 1 + 1  # two")[0]
+    True
+    >>> of_code("from analysis_lib import files")[1]
+    ['analysis_lib', 'analysis_lib.files']
+    """
+    tree = ast.parse(text)
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and _is_docstring(node, body[0]):
+            node.body = body[1:] or [ast.Pass()]
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return hashlib.sha256(ast.dump(tree).encode()).hexdigest(), sorted(names)
+
+
+def _is_docstring(node: ast.AST, first: ast.AST) -> bool:
+    documented = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    constant = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return documented and constant and isinstance(first.value.value, str)
+
+
+def _read_code(paths: list[Path]) -> dict[str, tuple[str, list[str]]]:
+    """Checksum and imports of each module; those already known by their bytes are not parsed again."""
+    kept = project.cache() / "code.json"
+    known = files.read_json(kept, {})
+    sums = {path: f"{platform.python_version()} {files.sha256(path)}" for path in paths}
+    read = {bytes_: known.get(bytes_) or of_code(path.read_text(encoding="utf-8")) for path, bytes_ in sums.items()}
+    if read.keys() != known.keys():
+        files.write_atomically(kept, json.dumps(read))
+    return {_module(path): (read[bytes_][0], read[bytes_][1]) for path, bytes_ in sums.items()}
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(LIBRARY.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _modules_among(names: list[str], known: dict[str, Any]) -> list[str]:
+    return [name for name in names if name in known]
+
+
+def _counts(path: Path) -> bool:
+    return path.is_file() and not any(part.startswith(".") for part in path.parts[-2:])
+
+
+def _no_code(path: Path) -> bool:
+    return path.is_file() and path.suffix not in (".py", ".pyc")

@@ -1,0 +1,137 @@
+"""What worker processes do: plain data in, bytes out. They write nothing in the project; only their parent does.
+
+The heavy libraries are imported inside the functions, so that a build with nothing to do need not load them.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Chapters = dict[str, bytes]  # files, by name
+ONE_AT_A_TIME = threading.Lock()  # in each process: a chapter has all of it to itself
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which assessment is asked for, in plain words; what of it a build with nothing to do must know."""
+
+    area: str
+    area_code: str
+    label: str
+    folder: str
+    parameters: dict[str, Any]
+
+    @classmethod
+    def of(cls, assessment: Any) -> Asked:
+        """From an :class:`analysis_lib.assessment.Assessment`, or itself."""
+        if isinstance(assessment, Asked):
+            return assessment
+        area, label = assessment.area, assessment.current.label
+        return cls(area.name, area.code, label, assessment.folder, assessment.parameters)
+
+
+@dataclass(frozen=True)
+class ChapterTask:
+    """One chapter of one assessment, to be run."""
+
+    root: str | None
+    notebook: str
+    content: bytes
+    parameters: dict[str, Any]
+    engine: str
+    lent: Chapters
+
+
+@dataclass(frozen=True)
+class PartTask:
+    """One part of one report, to be set from its executed chapters."""
+
+    root: str | None
+    part: str
+    parameters: dict[str, Any]
+    chapters: Chapters
+    made_of: dict[str, Any]
+
+
+def at_home(root: str | None) -> None:
+    """Work on the project in ``root``; None for the one that this process finds by itself."""
+    if root:
+        os.environ["ANALYSIS_LIB_ROOT"] = root
+
+
+def resolve(root: str | None, areas: tuple[str, ...], year: str, year_end: str) -> list[Asked]:
+    """The assessments of these areas, or of all for ("all",); raises AssessmentError as ``assessment`` does."""
+    at_home(root)
+    from analysis_lib.assessment import assessment, boroughs
+
+    boroughs.cache_clear()
+    names = [area.name for area in boroughs()] if [area.lower() for area in areas] == ["all"] else areas
+    return [Asked.of(assessment(name, year, year_end)) for name in names]
+
+
+resolve.needs_no_libraries = True  # it comes first, and should not wait for them
+
+
+def chapter(task: ChapterTask):
+    """Run a chapter; its outcome."""
+    with ONE_AT_A_TIME:
+        at_home(task.root)
+        from analysis_lib import project
+        from analysis_lib.report.workers import load_libraries
+
+        load_libraries()
+        from analysis_lib.report.run import run_chapter
+
+        path = project.notebooks() / task.notebook
+        return run_chapter(path, task.content, task.parameters, lent=task.lent, engine=task.engine)
+
+
+def get_ready() -> None:
+    """Load what sets the parts, while the last chapters are run elsewhere."""
+    with ONE_AT_A_TIME:
+        __import__("analysis_lib.report.html")
+        __import__("analysis_lib.report.pdf")
+        __import__("analysis_lib.report.parts")
+
+
+def review(root: str | None, parameters: dict[str, Any], executed: Chapters) -> tuple[Chapters, list[str]]:
+    """The executed chapters with their commentaries set, and a line for each commentary that is to be reviewed."""
+    with ONE_AT_A_TIME, tempfile.TemporaryDirectory() as folder:
+        at_home(root)
+        from analysis_lib.assessment import assessment
+        from analysis_lib.report import parts
+
+        chapters = _written(executed, Path(folder))
+        listed = parts.review(assessment(**parameters), chapters)
+        return {name: (chapters / name).read_bytes() for name in executed}, listed
+
+
+def part(task: PartTask) -> Chapters:
+    """Set one part of a report; its files by their paths in the report's folder."""
+    with ONE_AT_A_TIME:
+        at_home(task.root)
+        return _part(task)
+
+
+def _part(task: PartTask) -> Chapters:
+    from analysis_lib.assessment import assessment
+    from analysis_lib.report.parts import PARTS
+
+    chosen = assessment(**task.parameters)
+    with tempfile.TemporaryDirectory() as folder:
+        chapters, stage = _written(task.chapters, Path(folder) / "chapters"), Path(folder) / "report"
+        stage.mkdir()
+        PARTS[task.part](chosen, chapters, stage, task.made_of)
+        return {path.relative_to(stage).as_posix(): path.read_bytes() for path in stage.rglob("*") if path.is_file()}
+
+
+def _written(chapters: Chapters, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, content in chapters.items():
+        (folder / name).write_bytes(content)
+    return folder

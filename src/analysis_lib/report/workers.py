@@ -1,0 +1,212 @@
+"""Warm worker processes, as an executor: each has the libraries loaded, and none can spoil more than its own task.
+
+The standard pool gives up all of its tasks when one process dies, and cannot stop a task that takes too long. Here
+every process has a connection and a thread of its own: a process that dies, or is stopped, fails its task alone and is
+replaced. Processes are spawned, as Windows does it.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import gc
+import multiprocessing
+import os
+import pickle
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+LIBRARIES = ("pandas", "pandera.pandas", "papermill", "analysis_lib.report.run", "seaborn", "statsmodels.api")
+THREADED = ("OMP", "OPENBLAS", "MKL")  # one thread each: sums in one order, and no crowding
+LOOK = 0.2  # seconds between two looks whether someone pressed Ctrl-C, which Windows does not see otherwise
+NEVER_USED = "rfc3987_syntax"  # the grammar of a check of web addresses, a second to load, and nothing here asks for it
+
+
+class WorkerDied(RuntimeError):
+    """The process that ran a task is gone."""
+
+
+class TookTooLong(RuntimeError):
+    """A task was stopped because its time was up."""
+
+
+class Workers(concurrent.futures.Executor):
+    """``count`` processes; a task that takes more than ``seconds`` is stopped."""
+
+    def __init__(self, count: int, *, seconds: float | None = None) -> None:
+        self.seconds = seconds
+        self._tasks: queue.Queue = queue.Queue()
+        self._closed = False
+        self._slots = [_Slot(self) for _ in range(count)]
+
+    def submit(self, function: Callable, /, *arguments: Any, **named: Any) -> concurrent.futures.Future:
+        future: concurrent.futures.Future = concurrent.futures.Future()
+        if self._closed:
+            raise RuntimeError("these workers have been shut down")
+        self._tasks.put((future, function, arguments, named))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let go of the processes: after the last task, or at once with ``cancel_futures``."""
+        self._closed = True
+        if cancel_futures:
+            for slot in self._slots:
+                slot.stop()
+            with contextlib.suppress(queue.Empty):
+                while (task := self._tasks.get_nowait()) is not None:
+                    task[0].cancel()
+        for _ in self._slots:
+            self._tasks.put(None)
+        for slot in self._slots * wait:
+            slot.thread.join()
+
+
+class _Slot:
+    """The place of one process, and the thread that hands it tasks."""
+
+    def __init__(self, pool: Workers) -> None:
+        self.pool, self.process, self.stopped = pool, None, False
+        self.lock = threading.Lock()
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+
+    def serve(self) -> None:
+        self.start()
+        while (task := self.pool._tasks.get()) is not None:
+            future, *call = task
+            if self.stopped:
+                future.cancel()
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                future.set_result(self.run(call))
+            except BaseException as error:
+                future.set_exception(error)
+        self.stop()
+
+    def run(self, call: list) -> Any:
+        """The result of a call in the process, which is replaced if it died waiting."""
+        if self.process is None or not self.process.is_alive():
+            self.start()
+        try:
+            self.connection.send(call)
+            self.connection.recv()  # it begins: its time counts from here, not from the loading of libraries
+            if not wait([self.connection, self.process.sentinel], self.pool.seconds):
+                self.replace()
+                raise TookTooLong(f"it took longer than {self.pool.seconds:.0f} seconds and was stopped")
+            failed, answer = self.connection.recv()
+        except (EOFError, ConnectionError) as error:
+            self.process.join()
+            code = self.process.exitcode
+            self.replace()
+            raise WorkerDied(f"its process ended by itself ({_ending(code)})") from error
+        if failed:
+            raise answer
+        return answer
+
+    def start(self) -> None:
+        with self.lock:
+            if self.stopped:
+                return
+            self.connection, theirs = multiprocessing.Pipe()
+            context = multiprocessing.get_context("spawn")
+            self.process = context.Process(target=_work, args=(theirs,), daemon=True)
+            with _interrupts_held_back():
+                self.process.start()
+            theirs.close()
+
+    def replace(self) -> None:
+        self.kill()
+        self.start()
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.join()
+            self.connection.close()
+
+    def stop(self) -> None:
+        """Called from any thread; the slot's own thread, if it waits for the process, sees it end."""
+        with self.lock:
+            self.stopped = True
+            if self.process is not None:
+                self.process.kill()
+
+
+def completed(futures: Iterable[concurrent.futures.Future]) -> Iterator[concurrent.futures.Future]:
+    """The futures as each is done."""
+    waiting = set(futures)
+    while waiting:
+        done, waiting = concurrent.futures.wait(waiting, LOOK, concurrent.futures.FIRST_COMPLETED)
+        yield from done
+
+
+@contextlib.contextmanager
+def _interrupts_held_back():
+    """A process started meanwhile never sees Ctrl-C: what to stop, and when, is for its parent to say."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _ending(code: int | None) -> str:
+    if code is not None and code < 0:
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(-code).name}"
+    return f"exit status {code}"
+
+
+def _work(connection: Connection) -> None:
+    """The life of a worker: one task after another until the parent is gone; libraries are loaded meanwhile."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for library in THREADED:
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    os.environ.setdefault("MPLBACKEND", "agg")
+    sys.modules.setdefault(NEVER_USED, None)  # type: ignore[arg-type]
+    load_libraries(until=connection.poll)
+    while True:
+        try:
+            function, arguments, named = connection.recv()
+        except (EOFError, OSError):
+            return
+        if not getattr(function, "needs_no_libraries", False):
+            load_libraries()
+        connection.send("begun")  # and from here its time counts
+        connection.send(_answer(function, arguments, named))
+
+
+def load_libraries(until: Callable[[], bool] = lambda: False) -> None:
+    """Import what chapters need, as long as there is nothing else to do; the rest is imported before the first chapter.
+
+    Not by the chapter itself: what a library sets up when it is imported would be set back after the chapter.
+    """
+    missing = [name for name in LIBRARIES if name not in sys.modules]
+    for name in missing:
+        if until():
+            return
+        __import__(name)
+    if missing:
+        gc.collect()
+        gc.freeze()  # what is loaded now stays, so that no later collection need look at it
+
+
+def _answer(function: Callable, arguments: tuple, named: dict[str, Any]) -> tuple[bool, Any]:
+    """Whether the call failed, and its result or error; one that cannot travel becomes words."""
+    try:
+        return False, function(*arguments, **named)
+    except BaseException as error:
+        try:
+            pickle.loads(pickle.dumps(error))
+        except Exception:
+            return True, RuntimeError(f"{type(error).__name__}: {error}")
+        return True, error
