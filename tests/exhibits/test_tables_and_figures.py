@@ -39,7 +39,7 @@ def test_a_table_prints_each_value_by_what_it_is():
     payload = table_payload(FRAME, caption="Two rows", source=SOURCE)
     assert [[cell["text"] for cell in row["cells"]] for row in payload["rows"]] == [["1,234", "−40.0"], ["[x]", "[z]"]]
     assert [row["text"] for row in payload["figures"]] == ["1,234", "−40.0"]
-    assert payload["notes"] == ["Shorthand: [x] not available, [z] not applicable."]
+    assert payload["shorthand"] == "Shorthand: [x] not available, [z] not applicable."
 
 
 def test_views_of_a_value():

@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure as Drawing
 
+from analysis_lib.contracts import Source
 from analysis_lib.exhibits import contract
 from analysis_lib.exhibits.captions import filled, foot, source_line
 from analysis_lib.exhibits.sentences import say
@@ -111,6 +112,7 @@ def figure_payload(
         "subtitle": filled(subtitle, chart.words),
         "alt": text,
         "source": source_line(source or chart.source, title),
+        "sources": [chart.source.name] if isinstance(chart.source, Source) and not source else [],
         "notes": [filled(note, chart.words) for note in [*chart.notes, *notes]],
         "svg": _versions(chart),
         "figures": [],

@@ -64,7 +64,8 @@ def table_payload(
         "caption": filled(caption, known),
         "subtitle": filled(subtitle, known),
         "source": source_line(source or frame.attrs.get("source"), caption),
-        "notes": [filled(note, known) for note in [*frame.attrs.get("notes", ()), *notes]] + _shorthand(rows),
+        "shorthand": _shorthand(rows),
+        "notes": [filled(note, known) for note in [*frame.attrs.get("notes", ()), *notes]],
         "row_head": frame.index.name or "",
         "columns": [{"head": str(head), "words": _holds_words(rows, i)} for i, head in enumerate(frame.columns)],
         "rows": rows,
@@ -90,7 +91,8 @@ def _cell(cell: Any, figures: list[dict[str, Any]]) -> dict[str, Any]:
         )
     text = VIEWS[view](value)
     glyph = words.GLYPHS[value.direction] if view == "direction" else ""
-    if view == "value" and value.value is not None:
+    bounded = view == "interval" and text != words.NOT_APPLICABLE
+    if value.value is not None and (view == "value" or bounded):
         figures.append(contract.figure_row(value, text))
         return {"text": text, "view": view, "figure": len(figures) - 1}
     return {"text": text, "view": view, "glyph": glyph}
@@ -124,11 +126,12 @@ def _holds_words(rows: list[dict[str, Any]], column: int) -> bool:
     return all(row["cells"][column]["view"] in ("text", "direction") for row in rows)
 
 
-def _shorthand(rows: list[dict[str, Any]]) -> list[str]:
+def _shorthand(rows: list[dict[str, Any]]) -> str:
+    """What the shorthand of a table means, to be printed above it (Analysis Function, Using symbols)."""
     used = {cell["text"] for row in rows for cell in row["cells"]}
     used |= {words.QUOTED for row in rows if row["head"].endswith(words.QUOTED)}
     meanings = [f"{sign} {meaning}" for sign, meaning in words.SHORTHAND.items() if sign in used]
-    return [f"Shorthand: {', '.join(meanings)}."] if meanings else []
+    return f"Shorthand: {', '.join(meanings)}." if meanings else ""
 
 
 def _preview(payload: dict[str, Any]) -> str:
@@ -141,7 +144,7 @@ def _preview(payload: dict[str, Any]) -> str:
     body = "".join(_preview_row(row, sides) for row in payload["rows"])
     return (
         f"<p><strong>{html.escape(payload['caption'])}</strong><br>{html.escape(payload['subtitle'])}</p>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot(payload)}"
+        f"<p>{html.escape(payload['shorthand'])}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot(payload)}"
     )
 
 

@@ -13,7 +13,7 @@ from analysis_lib.assessment import Assessment
 from analysis_lib.contents import Contents, contents
 from analysis_lib.report import manifest
 from analysis_lib.report.assemble import assemble
-from analysis_lib.report.downloads import write_downloads, write_register
+from analysis_lib.report.downloads import write_downloads
 from analysis_lib.report.run import run_chapters
 
 
@@ -50,9 +50,8 @@ def _make(plan: Contents, assessment: Assessment, stage: Path, say: Callable[[st
     made_of = manifest.manifest(plan, assessment)
     source = contracts.descriptor().source("recorded_crime")
     notebook = assemble(plan, assessment, chapters, source=source, facts=manifest.facts(made_of))
+    write_downloads(notebook, stage)
     _export(notebook, stage)
-    write_downloads(plan, chapters, stage / "downloads")
-    write_register(plan, chapters, stage)
     manifest.write(made_of, stage)
 
 

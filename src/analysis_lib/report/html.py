@@ -13,7 +13,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
 from analysis_lib import files, project
-from analysis_lib.exhibits import style
+from analysis_lib.exhibits import contract, style
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Latin, dashes, quotation marks, bullet, ellipsis, narrow space, arrow, minus, and the marks of direction
@@ -69,7 +69,13 @@ class HtmlReport(TemplateExporter):
 
     def default_filters(self):
         yield from super().default_filters()
-        yield from [("prose", prose), ("said", said), ("svg", inline_svg), ("colours", colours)]
+        yield from [
+            ("prose", prose),
+            ("said", said),
+            ("svg", inline_svg),
+            ("colours", colours),
+            ("cell", contract.shown),
+        ]
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         resources = dict(resources or {}) | {"fonts": font_css(), "light": style.LIGHT, "dark": style.DARK}
@@ -110,13 +116,15 @@ def prose(token: dict[str, Any]) -> str:
 
 
 def said(parts: list[dict[str, Any]]) -> str:
-    """The parts of a sentence; each number is marked as a figure of the register."""
-    return "".join(
-        f'<span class="number">{html.escape(p["text"])}</span>'
-        if "figure" in p
-        else html.escape(p["text"], quote=False)
-        for p in parts
-    )
+    """The parts of a sentence; each number is marked as a figure of the register, and leads to its entry once."""
+    return "".join(_part(part) for part in parts)
+
+
+def _part(part: dict[str, Any]) -> str:
+    text = html.escape(part["text"], quote=False)
+    if "entry" in part:
+        return f'<a class="number figure-link" id="{part["anchor"]}" href="#{part["entry"]}">{text}</a>'
+    return f'<span class="number">{text}</span>' if "figure" in part else text
 
 
 def inline_svg(drawing: str, prefix: str, alt: str) -> str:
