@@ -18,14 +18,20 @@ def parser() -> argparse.ArgumentParser:
     )
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
 
-    build = verbs.add_parser("assessment", help="build the report of an area and year, as HTML and PDF")
-    build.add_argument("--area", default="Havering", help="a London borough, by name or GSS code (default: Havering)")
-    build.add_argument("--year", default="2025", help="the assessment's year (default: 2025)")
-    build.add_argument(
-        "--year-end",
-        default="september",
-        help="september (the partnership's year), march or december (default: september)",
-    )
+    for name, text in (
+        ("assessment", "build the report of an area and year, as HTML and PDF"),
+        ("word", "make a Word draft, for comments, of a report that has been built"),
+    ):
+        build = verbs.add_parser(name, help=text)
+        build.add_argument(
+            "--area", default="Havering", help="a London borough, by name or GSS code (default: Havering)"
+        )
+        build.add_argument("--year", default="2025", help="the assessment's year (default: 2025)")
+        build.add_argument(
+            "--year-end",
+            default="september",
+            help="september (the partnership's year), march or december (default: september)",
+        )
 
     verbs.add_parser("data", help="prepare data/processed from the figures in data/raw")
 
@@ -87,6 +93,15 @@ def _assessment(given: argparse.Namespace) -> int:
     return 0
 
 
+def _word(given: argparse.Namespace) -> int:
+    from analysis_lib import project
+    from analysis_lib.assessment import assessment
+    from analysis_lib.report.word import write_word
+
+    print(project.shown(write_word(assessment(given.area, given.year, given.year_end))))
+    return 0
+
+
 def _data(given: argparse.Namespace) -> int:
     from analysis_lib import prepare
 
@@ -117,7 +132,7 @@ def _oracles(given: argparse.Namespace) -> int:
     return run(given.file)
 
 
-VERBS = {"assessment": _assessment, "data": _data, "refresh": _refresh, "oracles": _oracles} | {
+VERBS = {"assessment": _assessment, "word": _word, "data": _data, "refresh": _refresh, "oracles": _oracles} | {
     name: _upkeep(name) for name in ("test", "proof", "benchmark", "check", "browser", "lab", "strip", "lock", "clean")
 }
 

@@ -41,6 +41,7 @@ class Source:
     caveats: tuple[tuple[str, str], ...]
     breaks: dict[pd.Timestamp, str]
     pandemic: tuple[pd.Timestamp, pd.Timestamp]
+    read_in: str = "original"  # or "second-hand": read in another document than the one that first gave the figures
 
     @property
     def line(self) -> str:
@@ -80,6 +81,7 @@ class Descriptor:
             caveats=tuple((str(caveat.get("from", "")), caveat["text"]) for caveat in about["caveats"]),
             breaks={pd.Timestamp(mark["month"]): mark["label"] for mark in about["breaks"]},
             pandemic=(pd.Timestamp(pandemic["start"]), pd.Timestamp(pandemic["end"])),
+            read_in=about.get("read_in", "original"),
         )
 
     def coverage(self, series: str) -> tuple[datetime.date, datetime.date]:

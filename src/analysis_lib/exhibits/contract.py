@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis_lib.exhibits.words import MINUS, NOT_AVAILABLE, rounded
+from analysis_lib.exhibits.words import MINUS, NOT_AVAILABLE, listed, rounded
 from analysis_lib.values import Value
 
 MIME = "application/vnd.analysis-lib+json"
@@ -41,6 +41,8 @@ REGISTER_COLUMNS = [
     "second_hand",
 ]
 SIGNIFICANT_DIGITS = 12
+SECOND_HAND_FIGURES = "Figures here were read in another document, not in the publication that first gave them"
+CHECK_FIRST = "Check them there before you quote them."
 
 
 def figure_row(value: Value, text: str) -> dict[str, Any]:
@@ -71,6 +73,15 @@ def figure_row(value: Value, text: str) -> dict[str, Any]:
 
 def _counted(value: Value) -> str:
     return value.reason if value.value is None else f"{value.value:,.12g} {value.unit}"
+
+
+def second_hand(figures: list[dict[str, Any]]) -> str:
+    """What an exhibit says of its second-hand figures; empty if it has none."""
+    marked = [row["title"] or row["measure"] for row in figures if row["second_hand"]]
+    if not marked:
+        return ""
+    which = "" if len(marked) == len(figures) else f" ({listed(list(dict.fromkeys(marked)))})"
+    return f"{SECOND_HAND_FIGURES}{which}. {CHECK_FIRST}"
 
 
 def drawn_rows(payload: dict[str, Any]) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ class Chart:
 
     ``message`` is a title formed from the values, ``alt`` says in words what the chart shows, ``data`` holds
     every number drawn; ``words`` are for braces in caption and subtitle; ``instead`` is said of a chart for which the
-    figures are too few.
+    figures are too few; ``second_hand`` marks figures read in another document than the one that first gave them.
     """
 
     draw: Callable[[bool], Drawing]
@@ -41,6 +41,7 @@ class Chart:
     notes: Sequence[str] = ()
     words: dict[str, str] = field(default_factory=dict)
     instead: str = ""
+    second_hand: bool = False
 
     @classmethod
     def nothing(cls, sentence: str) -> Chart:
@@ -114,6 +115,7 @@ def figure_payload(
         "source": source_line(source or chart.source, title),
         "sources": [chart.source.name] if isinstance(chart.source, Source) and not source else [],
         "notes": [filled(note, chart.words) for note in [*chart.notes, *notes]],
+        "second_hand": f"{contract.SECOND_HAND_FIGURES}. {contract.CHECK_FIRST}" if _second_hand(chart) else "",
         "svg": _versions(chart),
         "figures": [],
         "data": {
@@ -121,6 +123,10 @@ def figure_payload(
             "rows": [list(map(_kept, row)) for row in chart.data.to_numpy(dtype=object)],
         },
     }
+
+
+def _second_hand(chart: Chart) -> bool:
+    return chart.second_hand or (isinstance(chart.source, Source) and chart.source.read_in == "second-hand")
 
 
 def _kept(cell: Any) -> Any:

@@ -111,9 +111,21 @@ def caution(template: str, otherwise: str | None = None, /, **values: Any) -> No
     _show(sentence(template, otherwise, **values), "caution")
 
 
+def gap(template: str, otherwise: str | None = None, /, **values: Any) -> None:
+    """Print a box that says which evidence is missing: who was asked, when, and what it would have told."""
+    _show(sentence(template, otherwise, **values), "gap")
+
+
+def support() -> None:
+    """Print the box that says where to find support; its services are kept in ``notebooks/theme.toml``."""
+    text = "Where to find support: the services of notebooks/theme.toml are printed here."
+    contract.show({"kind": "support", "figures": []}, html=f"<p>{text}</p>", text=text)
+
+
 def key_number(value: Value, caption: str, gloss: str, otherwise: str | None = None, /, **values: Any) -> None:
     """Print the chapter's one number to remember, with what it counts and a line that puts it in human scale."""
     number = Sentence((Part(words.cell(value), None if value.missing else value),))
+    caption += " (read second-hand)" if value.second_hand else ""
     lines = {"number": number, "caption": sentence(caption, **values), "gloss": sentence(gloss, otherwise, **values)}
     payload: dict[str, Any] = {"kind": "key_number", "figures": []}
     for name, part in lines.items():
@@ -138,7 +150,7 @@ def points(texts: Iterable[str]) -> None:
 def _show(made: Sentence, kind: str) -> None:
     if not made.parts:
         return
-    mark = {"finding": "Finding", "caution": "Caution"}.get(kind)
+    mark = {"finding": "Finding", "caution": "Caution", "gap": "Gap in the evidence"}.get(kind)
     preview = f"<strong>{mark}:</strong> " if mark else ""
     contract.show(
         made.payload(kind),

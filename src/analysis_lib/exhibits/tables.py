@@ -13,6 +13,8 @@ from analysis_lib.exhibits.captions import filled, foot, source_line
 from analysis_lib.values import Value
 
 VIEWS = {"interval": words.interval_cell, "direction": words.direction_cell, "value": words.cell}
+NOT_ADDITIVE = ("share", "change", "rank", "rate", "per-day", "recording-effect")  # kinds of measure
+SLACK = 1e-9  # of the total: what adding up numbers of the machine may lose
 LEVELS = ("total", "group", "member")
 
 
@@ -30,9 +32,11 @@ def table(
     ``frame`` has row titles as index, column heads as columns, and in each cell a :class:`Value`, a text, or a
     pair of a Value and a view of it ("interval", "direction"). ``frame.attrs`` may hold ``levels`` (of each row:
     "total", "group" or "member"), ``words`` (for braces in caption and subtitle), ``source`` and ``notes``.
-    A total or group closes on its members by the measures it was made from; that is checked where it is made.
+    A last row of level "total" must be the sum of the members above it, in every column of counts; ``attrs["closes"]``
+    names other sums, as a mapping of a row's title to those of its members, or is empty if no row is a sum.
 
-    Raises ``ValueError`` for a table without rows, caption or source, or with a cell that is none of these.
+    Raises ``ValueError`` for a table without rows, caption or source, with a cell that is none of these, or with a
+    total that its members do not add up to.
     """
     payload = table_payload(frame, caption=caption, subtitle=subtitle, source=source, notes=notes, key=key)
     contract.show(payload, html=_preview(payload), text=_plain(payload))
@@ -50,6 +54,7 @@ def table_payload(
     """The payload of :func:`table`, not displayed."""
     if frame.empty:
         raise ValueError(f'the table "{caption}" has no rows; leave it out, and say why')
+    _check_sums(frame, caption)
     known = frame.attrs.get("words", {})
     figures: list[dict[str, Any]] = []
     rows = [
@@ -66,6 +71,7 @@ def table_payload(
         "source": source_line(source or frame.attrs.get("source"), caption),
         "shorthand": _shorthand(rows),
         "notes": [filled(note, known) for note in [*frame.attrs.get("notes", ()), *notes]],
+        "second_hand": contract.second_hand(figures),
         "row_head": frame.index.name or "",
         "columns": [{"head": str(head), "words": _holds_words(rows, i)} for i, head in enumerate(frame.columns)],
         "rows": rows,
@@ -99,20 +105,23 @@ def _cell(cell: Any, figures: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _data(frame: pd.DataFrame) -> dict[str, Any]:
-    """The table as data: unrounded numbers, a column for each limit."""
+    """The table as data: unrounded numbers, a column for each limit, and shorthand where no number is printed."""
     columns, rows = [frame.index.name or "row"], [[str(head)] for head in frame.index]
     for place, name in enumerate(frame.columns):
-        cells = list(frame.iloc[:, place])
-        pairs = isinstance(cells[0], tuple) and cells[0][1] == "interval"
+        cells = [cell if isinstance(cell, tuple) else (cell, "value") for cell in frame.iloc[:, place]]
+        pairs = any(view == "interval" for _, view in cells)
         columns += [f"{name}, lower", f"{name}, upper"] if pairs else [str(name)]
-        for row, cell in zip(rows, cells, strict=True):
-            value, view = cell if isinstance(cell, tuple) else (cell, "value")
-            if isinstance(value, str) or view == "direction":
-                row.append(value if isinstance(value, str) else words.direction_cell(value))
-            else:
-                numbers = (value.lower, value.upper) if pairs else (value.value,)
-                row += [contract.tidy(number) for number in numbers]
+        for row, (value, view) in zip(rows, cells, strict=True):
+            row += _kept(value, view, pairs)
     return {"columns": columns, "rows": rows}
+
+
+def _kept(value: Value | str, view: str, pairs: bool) -> list[Any]:
+    """One cell of the data, or two for an interval."""
+    text = value if isinstance(value, str) else VIEWS[view](value)
+    if isinstance(value, str) or view == "direction" or value.value is None or text == words.NOT_APPLICABLE:
+        return [text] * (2 if pairs else 1)
+    return [contract.tidy(number) for number in ((value.lower, value.upper) if pairs else (value.value,))]
 
 
 def _levels(frame: pd.DataFrame) -> list[str]:
@@ -120,6 +129,31 @@ def _levels(frame: pd.DataFrame) -> list[str]:
     if len(levels) != len(frame) or not set(levels) <= set(LEVELS):
         raise ValueError(f"levels must name one of {', '.join(LEVELS)} for each of {len(frame)} rows, got {levels}")
     return levels
+
+
+def _check_sums(frame: pd.DataFrame, caption: str) -> None:
+    """Every row that is a sum must be the sum of its members, in every column of counts whose figures are all known."""
+    levels = _levels(frame)
+    plain = levels[-1:] == ["total"] and set(levels[:-1]) == {"member"}
+    sums = frame.attrs.get("closes", {frame.index[-1]: list(frame.index[:-1])} if plain else {})
+    for total, members in sums.items():
+        for column in frame.columns:
+            cells = list(frame.loc[[total, *members], column])
+            if not all(isinstance(cell, Value) and _additive(cell) for cell in cells):
+                continue
+            whole, *parts = (cell.value for cell in cells)
+            if abs(whole - sum(parts)) > SLACK * max(1.0, abs(whole)):
+                raise ValueError(
+                    f'the table "{caption}", column "{column}": {total} is {whole:,.12g}, but its members add up to '
+                    f"{sum(parts):,.12g}. Correct the members, name them in frame.attrs['closes'], or set it to {{}} if "
+                    "the row is no sum."
+                )
+
+
+def _additive(value: Value) -> bool:
+    """Whether a figure is a count that can be added up: no rate, share, rank or change."""
+    kind = value.measure.partition(":")[0]
+    return value.value is not None and kind not in NOT_ADDITIVE and "per " not in value.unit and value.unit != "rank"
 
 
 def _holds_words(rows: list[dict[str, Any]], column: int) -> bool:

@@ -15,6 +15,8 @@ from analysis_lib.assessment import Assessment
 from analysis_lib.contents import Contents
 from analysis_lib.contracts import Source
 from analysis_lib.report.chapter import Block, chapter_blocks, rows_of
+from analysis_lib.report.references import resolve
+from analysis_lib.report.theme import Theme, theme
 from analysis_lib.report.trace import trace
 
 
@@ -26,12 +28,14 @@ def assemble(
         chapter.name: chapter_blocks(chapter, nbformat.read(folder / chapter.notebook.name, as_version=4))
         for chapter in plan.chapters
     }
+    resolve(list(chapters.values()))
     register = trace([chapters[chapter.name] for chapter in plan.running_order])
     blocks = [block for chapter in chapters.values() for block in chapter]
     blocks += [
         {"kind": "register", "id": "figures-in-the-text", "chapters": register},
         {"kind": "facts", "id": "about-this-edition", "tables": facts},
     ]
+    look = theme()
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [_cell(number, block) for number, block in enumerate(blocks)]
     notebook.metadata = {
@@ -41,7 +45,8 @@ def assemble(
             "title": f"{plan.title} {assessment.year}",
             "running_title": f"{assessment.area} {plan.title[:1].lower()}{plan.title[1:]} {assessment.year}",
             "area": assessment.area.name,
-            "organisation": _organisation(assessment.area.name),
+            "organisation": look.organisation or _organisation(assessment.area.name),
+            **_look(look),
             "promise": plan.promise.format(**assessment.words),
             "period": f"Year to {assessment.current.end.day} {assessment.current.end:%B %Y}",
             "published": f"{source.published:%B %Y}",
@@ -79,6 +84,21 @@ def register_rows(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
 
 def _cell(number: int, block: Block) -> nbformat.NotebookNode:
     return nbformat.v4.new_markdown_cell("", id=f"block-{number}", metadata={"analysis_lib": block})
+
+
+def _look(look: Theme) -> dict[str, Any]:
+    """What the exporters print of the theme."""
+    return {
+        "partnership": look.partnership,
+        "logo": look.logo,
+        "logo_says": look.logo_says,
+        "colours": {"light": look.light, "dark": look.dark},
+        "fonts": look.fonts.licence,
+        "support": [
+            {"name": service.name, "contact": service.contact, "checked": service.checked_words}
+            for service in look.support
+        ],
+    }
 
 
 def _organisation(area: str) -> str:

@@ -76,7 +76,7 @@ def paragraphs(block: Block) -> list[tuple[str, list[dict], list[dict]]]:
     """Every paragraph of a block that may say figures: its name, its parts, and the rows that they refer to."""
     found = []
     if key := block.get("key_number"):
-        found += [("the key number", [*key["number"], *key["caption"], *key["gloss"]], key["figures"])]
+        found += [("the key number", key[name], key["figures"]) for name in ("number", "caption", "gloss")]
     found += [("What we found", finding["parts"], finding["figures"]) for finding in block.get("findings", [])]
     if "parts" in block:
         found.append(("", block["parts"], block["figures"]))

@@ -1,4 +1,4 @@
-"""The data behind every table and figure, as CSV, and the register of every printed number."""
+"""The data behind every table and figure, as CSV and as one workbook, and the register of every printed number."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ import nbformat
 from analysis_lib import files
 from analysis_lib.exhibits import contract
 from analysis_lib.report.assemble import blocks_of, exhibits, register_rows
+from analysis_lib.report.workbook import workbook
 
 SIGNED = re.compile(r"\+[\d.,]+%?( to [+−]?[\d.,]+%?)?")  # a signed number or interval, as printed: no formula
 BYTE_ORDER_MARK = "\ufeff"  # so that a spreadsheet reads the text as UTF-8
 
 
 def write_downloads(notebook: nbformat.NotebookNode, folder: Path) -> None:
-    """Write ``downloads/figure-2-1.csv`` and so on, numbered as in the report, and the register.
+    """Write ``downloads/figure-2-1.csv`` and so on, numbered as in the report, the workbook and the register.
 
     The size of each file is noted in the notebook, for the links to it.
     """
@@ -31,6 +32,7 @@ def write_downloads(notebook: nbformat.NotebookNode, folder: Path) -> None:
     listed = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     table = [[_flat(row[name]) for name in contract.REGISTER_COLUMNS] for row in rows]
     notebook.metadata["analysis_lib"]["files"] = {
+        "assessment.xlsx": written(folder / "assessment.xlsx", workbook(notebook)),
         "figures.json": written(folder / "figures.json", f"[\n{listed}\n]\n"),
         "figures.csv": written(folder / "figures.csv", csv_text(contract.REGISTER_COLUMNS, table)),
     }

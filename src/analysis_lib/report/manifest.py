@@ -42,6 +42,7 @@ def manifest(plan: Contents, assessment: Assessment) -> dict[str, Any]:
         "descriptor": files.sha256(project.raw() / contracts.DESCRIPTOR),
         "chapters": {chapter.notebook.name: files.sha256(chapter.notebook) for chapter in plan.chapters},
         "contents": files.sha256(project.notebooks() / "contents.toml"),
+        "theme": files.sha256(project.notebooks() / "theme.toml"),
         "library": code.hexdigest(),
         "lock": files.sha256(project.root() / "requirements.lock"),
         "versions": {"python": platform.python_version()}
@@ -54,6 +55,7 @@ def facts(made_of: dict[str, Any]) -> list[dict[str, Any]]:
     single = {
         "data/raw/datapackage.yaml": made_of["descriptor"],
         "notebooks/contents.toml": made_of["contents"],
+        "notebooks/theme.toml": made_of["theme"],
         "src/analysis_lib (all files)": made_of["library"],
         "requirements.lock": made_of["lock"],
     }

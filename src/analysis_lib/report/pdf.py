@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,11 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
 from analysis_lib.errors import AssessmentError
-from analysis_lib.exhibits import style
 from analysis_lib.report.assemble import blocks_of
 from analysis_lib.report.chapter import paragraphs
 from analysis_lib.report.html import TEMPLATES
 from analysis_lib.report.tagging import tagged
+from analysis_lib.report.theme import theme
 
 STANDARDS = ["ua-1", "a-2a"]  # for readers of every kind, and for the archive
 PADDING = 3  # characters between two columns
@@ -53,17 +54,21 @@ class PdfReport(TemplateExporter):
         yield from [("words", words), ("typst", typst_prose), ("said", said), ("column_widths", column_widths)]
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
+        fonts, colours = theme().fonts, nb.metadata["analysis_lib"]["colours"]["light"]
         resources = dict(resources or {}) | {
-            "colour": {name.replace("-", "_"): value for name, value in style.LIGHT.items()}
+            "colour": {name.replace("-", "_"): value for name, value in colours.items()},
+            "sans": fonts.sans,
+            "serif": fonts.serif,
         }
         source, resources = super().from_notebook_node(nb, resources, **kwargs)
         blocks = blocks_of(nb)
-        drawings = {block["id"]: block["svg"]["wide"] for block in blocks if block["kind"] == "figure"}
+        drawings = {"logo": logo} if (logo := nb.metadata["analysis_lib"]["logo"]) else {}
+        drawings |= {block["id"]: block["svg"]["wide"] for block in blocks if block["kind"] == "figure"}
         resources["output_extension"] = ".pdf"
-        return tagged(typeset(source, drawings), link_texts(blocks)), resources
+        return tagged(typeset(source, drawings, fonts.folders), link_texts(blocks)), resources
 
 
-def typeset(source: str, drawings: dict[str, str]) -> bytes:
+def typeset(source: str, drawings: dict[str, str], font_folders: Sequence[Path]) -> bytes:
     """The PDF of a Typst source, with the report's fonts and no others, so that two laptops set the same pages."""
     import typst
 
@@ -76,7 +81,7 @@ def typeset(source: str, drawings: dict[str, str]) -> bytes:
             return typst.compile(
                 str(main),
                 root=folder,
-                font_paths=[str(path) for path in style.font_folders()],
+                font_paths=[str(path) for path in font_folders],
                 ignore_system_fonts=True,
                 pdf_standards=STANDARDS,
                 timestamp=NO_CLOCK,
@@ -154,6 +159,8 @@ def said(parts: list[dict[str, Any]]) -> str:
 
 
 def _part(part: dict[str, Any]) -> str:
+    if "target" in part:
+        return f"#link(<{part['target']}>)[{words(part['text'])}]"
     if "entry" not in part:
         return words(part["text"])
     return f"#figure-link(<{part['entry']}>, <{part['anchor']}>)[{words(part['text'])}]"
@@ -177,6 +184,8 @@ def typst_prose(token: dict[str, Any]) -> str:
             return f"#strong[{inside}]"
         case "codespan":
             return f"#raw({_quoted(token['raw'])})"
+        case "link" if token["attrs"]["url"].startswith("#"):
+            return f"#link(<{token['attrs']['url'][1:]}>)[{inside}]"
         case "link":
             return f"#link({_quoted(token['attrs']['url'])})[{inside}]"
         case "list":
