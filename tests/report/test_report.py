@@ -46,7 +46,8 @@ def tagged(node, found):
 
 def test_the_folder_holds_what_the_readme_says(havering):
     assert sorted(path.name for path in havering.iterdir()) == [
-        "assessment.html", "assessment.pdf", "chapters", "downloads", "figures.csv", "figures.json", "manifest.json",
+        "assessment.html", "assessment.pdf", "assessment.xlsx", "chapters", "downloads", "figures.csv", "figures.json",
+        "manifest.json",
     ]  # fmt: skip
     assert sorted(path.name for path in (havering / "downloads").iterdir()) == [
         "figure-2-1.csv", "figure-2-2.csv", "figure-2-3.csv", "table-2-1.csv", "table-2-2.csv", "table-2-3.csv",

@@ -7,6 +7,7 @@ JupyterLab, and plain text.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from analysis_lib.exhibits.words import MINUS, NOT_AVAILABLE, listed, rounded
@@ -40,6 +41,7 @@ REGISTER_COLUMNS = [
     "release",
     "second_hand",
 ]
+KEY = " · "  # between the columns that name a row of a chart's data: month and group
 SIGNIFICANT_DIGITS = 12
 SECOND_HAND_FIGURES = "Figures here were read in another document, not in the publication that first gave them"
 CHECK_FIRST = "Check them there before you quote them."
@@ -90,7 +92,7 @@ def drawn_rows(payload: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         dict.fromkeys(REGISTER_COLUMNS)
         | {
-            "row": str(row[0]),
+            "row": KEY.join(itertools.takewhile(lambda cell: isinstance(cell, str), row)) or str(row[0]),
             "column": column,
             "title": payload["caption"],
             "value": number,

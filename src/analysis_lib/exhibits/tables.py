@@ -145,8 +145,8 @@ def _check_sums(frame: pd.DataFrame, caption: str) -> None:
             if abs(whole - sum(parts)) > SLACK * max(1.0, abs(whole)):
                 raise ValueError(
                     f'the table "{caption}", column "{column}": {total} is {whole:,.12g}, but its members add up to '
-                    f"{sum(parts):,.12g}. Correct the members, name them in frame.attrs['closes'], or set it to {{}} if "
-                    "the row is no sum."
+                    f"{sum(parts):,.12g}. Correct the members, name them in frame.attrs['closes'], or set it to {{}} "
+                    "if the row is no sum."
                 )
 
 

@@ -25,17 +25,21 @@ def write_downloads(notebook: nbformat.NotebookNode, folder: Path) -> None:
 
     The size of each file is noted in the notebook, for the links to it.
     """
-    for block in exhibits(blocks_of(notebook)):
+    held = exhibits(blocks_of(notebook))
+    for block in held:
         content = csv_text(block["data"]["columns"], block["data"]["rows"])
         block["download_size"] = written(folder / block["download"], content)
     rows = register_rows(notebook)
     listed = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
     table = [[_flat(row[name]) for name in contract.REGISTER_COLUMNS] for row in rows]
     notebook.metadata["analysis_lib"]["files"] = {
-        "assessment.xlsx": written(folder / "assessment.xlsx", workbook(notebook)),
         "figures.json": written(folder / "figures.json", f"[\n{listed}\n]\n"),
         "figures.csv": written(folder / "figures.csv", csv_text(contract.REGISTER_COLUMNS, table)),
     }
+    if held:  # a workbook must have a sheet
+        notebook.metadata["analysis_lib"]["files"]["assessment.xlsx"] = written(
+            folder / "assessment.xlsx", workbook(notebook)
+        )
 
 
 def written(path: Path, content: str | bytes) -> str:

@@ -107,12 +107,11 @@ def link_texts(blocks: list[dict[str, Any]]) -> list[str]:
         f"Trace: {what[p['entry']]}" for b in blocks for _, parts, _ in paragraphs(b) for p in parts if "entry" in p
     ]
     back = [
-        f"Back to {place['label']}: {entry['what']}"
+        f"Back to {entry['places'][0]['label']}: {entry['what']}"
         for block in blocks
         if block["kind"] == "register"
         for chapter in block["chapters"]
         for entry in chapter["sentences"]
-        for place in entry["places"]
     ]
     return said + back
 

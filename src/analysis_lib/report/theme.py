@@ -95,7 +95,7 @@ def contrast(one: str, other: str) -> float:
     """The contrast ratio of two colours (WCAG 2.2, relative luminance): 1 for the same, 21 for black and white.
 
     >>> round(contrast("#000000", "#FFFFFF"), 1), round(contrast("#12436D", "#FFFFFF"), 1)
-    (21.0, 10.3)
+    (21.0, 10.2)
     """
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
@@ -169,7 +169,7 @@ def _service(entry: dict[str, Any]) -> Service:
         raise AssessmentError(
             f'notebooks/theme.toml: {entry["name"]} was checked "{checked}", which is no day. Write it as 2026-11-20.'
         ) from error
-    return Service(entry["name"], entry["contact"], checked)
+    return Service(entry["name"], entry["contact"].rstrip("."), checked)
 
 
 def _logo(name: str, says: str) -> str:

@@ -222,7 +222,7 @@ def _said(parts: list[dict[str, Any]]) -> str:
 
 
 def _pictures(figures: list[Block]) -> dict[str, bytes]:
-    """The drawings as pictures, because not every Word shows vector drawings; Typst draws them in the report's fonts."""
+    """The drawings as pictures, because not every Word shows vector drawings; Typst draws them in our fonts."""
     import tempfile
 
     import typst

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import warnings
+from types import ModuleType
 from typing import Any
 
 import nbformat
@@ -24,8 +25,7 @@ WHOLE, DECIMAL = "#,##0", "#,##0.0"
 
 def workbook(notebook: nbformat.NotebookNode) -> bytes:
     """The workbook of an assembled notebook."""
-    import gptables
-
+    gptables = _gptables()
     about, blocks = notebook.metadata["analysis_lib"], exhibits(blocks_of(notebook))
     notes = _notes(blocks)
     buffer = io.BytesIO()
@@ -46,10 +46,16 @@ def workbook(notebook: nbformat.NotebookNode) -> bytes:
     return repacked(buffer.getvalue(), {"docProps/core.xml": _in_english})
 
 
-def _cover(about: dict[str, Any], title: str):
-    import gptables
+def _gptables() -> ModuleType:
+    """gptables, which leaves a file of its own open when it is imported."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        import gptables
+    return gptables
 
-    return gptables.Cover(
+
+def _cover(about: dict[str, Any], title: str):
+    return _gptables().Cover(
         title=f"{title}: tables and data of the figures",
         intro=[
             f"{about['organisation']}, {about['partnership']}. {about['status']}.",
@@ -71,14 +77,12 @@ def _notes(blocks: list[Block]) -> list[tuple[str, str]]:
 
 
 def _sheet(block: Block, notes: list[tuple[str, str]]):
-    import gptables
-
     known = {text: reference for reference, text in notes}
     references = "".join(f"$${known[note]}$$" for note in block["notes"])
     frame = pd.DataFrame(block["data"]["rows"], columns=block["data"]["columns"], dtype=object)
     frame = frame.where(frame.notna(), "[x]")
     subtitles = [text for text in (block["subtitle"], block.get("shorthand", ""), block["second_hand"]) if text]
-    return gptables.GPTable(
+    return _gptables().GPTable(
         frame,
         table_name=block["id"].replace("-", "_"),
         title=f"{block['number']}: {block['caption']}{references}",
