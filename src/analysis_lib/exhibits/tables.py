@@ -11,9 +11,10 @@ import pandas as pd
 from analysis_lib.exhibits import contract, words
 from analysis_lib.exhibits.captions import filled, foot, source_line
 from analysis_lib.values import Value
+from analysis_lib.values.units import COUNTED, MONEY
 
 VIEWS = {"interval": words.interval_cell, "direction": words.direction_cell, "value": words.cell}
-NOT_ADDITIVE = ("share", "change", "rank", "rate", "per-day", "recording-effect")  # kinds of measure
+ADDITIVE = ("count", "money", "difference")  # kinds of figures
 SLACK = 1e-9  # of the total: what adding up numbers of the machine may lose
 LEVELS = ("total", "group", "member")
 
@@ -76,7 +77,7 @@ def table_payload(
         "columns": [{"head": str(head), "words": _holds_words(rows, i)} for i, head in enumerate(frame.columns)],
         "rows": rows,
         "figures": figures,
-        "data": _data(frame),
+        "data": _data(frame, [row["head"] for row in rows]),
     }
 
 
@@ -104,9 +105,9 @@ def _cell(cell: Any, figures: list[dict[str, Any]]) -> dict[str, Any]:
     return {"text": text, "view": view, "glyph": glyph}
 
 
-def _data(frame: pd.DataFrame) -> dict[str, Any]:
+def _data(frame: pd.DataFrame, heads: list[str]) -> dict[str, Any]:
     """The table as data: unrounded numbers, a column for each limit, and shorthand where no number is printed."""
-    columns, rows = [frame.index.name or "row"], [[str(head)] for head in frame.index]
+    columns, rows = [frame.index.name or "row"], [[head] for head in heads]
     for place, name in enumerate(frame.columns):
         cells = [cell if isinstance(cell, tuple) else (cell, "value") for cell in frame.iloc[:, place]]
         pairs = any(view == "interval" for _, view in cells)
@@ -152,8 +153,7 @@ def _check_sums(frame: pd.DataFrame, caption: str) -> None:
 
 def _additive(value: Value) -> bool:
     """Whether a figure is a count that can be added up: no rate, share, rank or change."""
-    kind = value.measure.partition(":")[0]
-    return value.value is not None and kind not in NOT_ADDITIVE and "per " not in value.unit and value.unit != "rank"
+    return value.value is not None and value.kind in ADDITIVE and value.unit in (*COUNTED, *MONEY)
 
 
 def _holds_words(rows: list[dict[str, Any]], column: int) -> bool:
