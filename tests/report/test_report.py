@@ -15,6 +15,7 @@ from lxml import html
 from analysis_lib.exhibits import contract
 from analysis_lib.measures import measure_name
 
+DRAWN = ("Tj", "TJ", "'", '"', "Do", "f", "f*", "S", "s", "B", "B*", "b", "b*", "sh")  # operators that leave a mark
 PERIODS = {"2024-10-01": "2025-09-30", "2023-10-01": "2024-09-30"}
 
 
@@ -181,6 +182,26 @@ def test_pdf_figures_have_alternative_text_and_tables_have_heads(pdf):
     ]
     assert scopes.count("/Column") >= 6 * 3
     assert scopes.count("/Row") == sum(kind == "/TR" for kind, _ in elements) - heads(elements)
+
+
+def test_pdf_links_say_where_they_lead(pdf):
+    links = [note for page in pdf.pages for note in page.get("/Annots", []) if note.get("/Subtype") == "/Link"]
+    texts = [str(note.get("/Contents", "")) for note in links]
+    assert len(texts) > 60
+    assert [text for text in texts if not text or re.fullmatch(r"page \d+", text)] == []
+    assert "Trace 19,505: All offences, Havering, 1 October 2024 to 30 September 2025" in texts
+    assert any(text.startswith("Back to What we found: ") for text in texts)
+
+
+def test_pdf_holds_nothing_that_is_not_tagged(pdf):
+    assert all("/StructParents" in page for page in pdf.pages[1:])
+    for page in pdf.pages:
+        depth, outside = 0, []
+        for operands, operator in pikepdf.parse_content_stream(page):
+            depth += {"BDC": 1, "BMC": 1, "EMC": -1}.get(str(operator), 0)
+            if depth == 0 and str(operator) in DRAWN:
+                outside.append((str(operator), operands))
+        assert outside == []
 
 
 def attributes(element):

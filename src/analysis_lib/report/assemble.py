@@ -15,6 +15,7 @@ from analysis_lib.assessment import Assessment
 from analysis_lib.contents import Contents
 from analysis_lib.contracts import Source
 from analysis_lib.report.chapter import Block, chapter_blocks, rows_of
+from analysis_lib.report.origins import origins
 from analysis_lib.report.references import resolve
 from analysis_lib.report.theme import Theme, theme
 from analysis_lib.report.trace import trace
@@ -35,36 +36,51 @@ def assemble(
         {"kind": "register", "id": "figures-in-the-text", "chapters": register},
         {"kind": "facts", "id": "about-this-edition", "tables": facts},
     ]
-    look = theme()
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [_cell(number, block) for number, block in enumerate(blocks)]
     notebook.metadata = {
         "language_info": {"name": "python"},
         "title": f"{assessment.area} {plan.title[:1].lower()}{plan.title[1:]} {assessment.year}",
-        "analysis_lib": {
-            "title": f"{plan.title} {assessment.year}",
-            "running_title": f"{assessment.area} {plan.title[:1].lower()}{plan.title[1:]} {assessment.year}",
-            "area": assessment.area.name,
-            "organisation": look.organisation or _organisation(assessment.area.name),
-            **_look(look),
-            "promise": plan.promise.format(**assessment.words),
-            "period": f"Year to {assessment.current.end.day} {assessment.current.end:%B %Y}",
-            "published": f"{source.published:%B %Y}",
-            "published_year": source.published.year,
-            "published_month": source.published.month,
-            "status": plan.status,
-            "attribution": source.attribution,
-            "chapters": [
-                {name: block[name] for name in ("number", "short", "title", "id")}
-                for block in blocks
-                if block["kind"] == "opening"
-            ],
-            "exhibits": [
-                {name: block[name] for name in ("kind", "number", "caption", "id")} for block in exhibits(blocks)
-            ],
-        },
+        "analysis_lib": _about(plan, assessment)
+        | _look(theme(), assessment.area.name)
+        | _origins(source, blocks)
+        | _lists(blocks),
     }
     return notebook
+
+
+def _about(plan: Contents, assessment: Assessment) -> dict[str, Any]:
+    """The names of this edition."""
+    return {
+        "title": f"{plan.title} {assessment.year}",
+        "running_title": f"{assessment.area} {plan.title[:1].lower()}{plan.title[1:]} {assessment.year}",
+        "area": assessment.area.name,
+        "promise": plan.promise.format(**assessment.words),
+        "period": f"Year to {assessment.current.end.day} {assessment.current.end:%B %Y}",
+        "status": plan.status,
+    }
+
+
+def _origins(source: Source, blocks: list[Block]) -> dict[str, Any]:
+    """When the newest of the publications used was published, and what must be said of each."""
+    rows = [row for block in blocks for row in rows_of(block)]
+    used = origins([source.name, *(name for row in rows for name in row["sources"])])
+    published = max(one.published for one in used)
+    return {
+        "published": f"{published:%B %Y}",
+        "published_year": published.year,
+        "published_month": published.month,
+        "attributions": list(dict.fromkeys(one.attribution for one in used)),
+    }
+
+
+def _lists(blocks: list[Block]) -> dict[str, Any]:
+    """The contents: chapters, figures and tables."""
+    openings = [block for block in blocks if block["kind"] == "opening"]
+    return {
+        "chapters": [{name: block[name] for name in ("number", "short", "title", "id")} for block in openings],
+        "exhibits": [{name: block[name] for name in ("kind", "number", "caption", "id")} for block in exhibits(blocks)],
+    }
 
 
 def exhibits(blocks: list[Block]) -> list[Block]:
@@ -86,9 +102,10 @@ def _cell(number: int, block: Block) -> nbformat.NotebookNode:
     return nbformat.v4.new_markdown_cell("", id=f"block-{number}", metadata={"analysis_lib": block})
 
 
-def _look(look: Theme) -> dict[str, Any]:
+def _look(look: Theme, area: str) -> dict[str, Any]:
     """What the exporters print of the theme."""
     return {
+        "organisation": look.organisation or _organisation(area),
         "partnership": look.partnership,
         "logo": look.logo,
         "logo_says": look.logo_says,

@@ -2,66 +2,78 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, field
 from typing import Any
 
-import mistune
 import nbformat
 
 from analysis_lib.contents import PlannedChapter
 from analysis_lib.errors import AssessmentError
 from analysis_lib.exhibits import contract
+from analysis_lib.report.prose import Block, prose_blocks
 
-SETTABLE = (
-    *("heading", "paragraph", "block_text", "list", "list_item", "block_quote", "blank_line"),
-    *("text", "softbreak", "emphasis", "strong", "codespan", "link"),
-)
 WIDEST_UPRIGHT = 8  # columns of figures; a wider table takes a turned page on paper
-Block = dict[str, Any]
 
 
 def chapter_blocks(chapter: PlannedChapter, notebook: nbformat.NotebookNode) -> list[Block]:
     """The opening, then prose, sentences and exhibits in the order of the cells, with every number of the register."""
-    opening: Block = {
-        "kind": "opening",
-        "number": chapter.number,
-        "name": chapter.name,
-        "short": chapter.short,
-        "id": f"chapter-{chapter.number}",
-        "title": "",
-        "lead": "",
-        "key_number": None,
-        "findings": [],
-    }
-    blocks: list[Block] = [opening]
-    counters, rows, key_number = {"figure": 0, "table": 0}, 0, None
+    reader = _Reader(chapter)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            blocks += _prose(cell.source, opening, chapter)
+            reader.blocks += prose_blocks(cell.source, reader.opening, chapter)
         for output in cell.get("outputs", []):
-            payload = contract.payload_of(output)
-            if payload is None:
-                continue
-            block = _numbered(dict(payload), chapter, counters)
-            rows = _with_register_rows(block, chapter, rows)
-            if block["kind"] == "finding":
-                opening["findings"].append(block)
-            elif block["kind"] == "key_number":
-                _refuse_second(key_number, chapter)
-                key_number = block
-            else:
-                if block["kind"] == "findings":  # the summary: each chapter's number stands with its findings
-                    block["key_number"], key_number = key_number, None
-                blocks.append(block)
-    opening["key_number"] = key_number
-    if not opening["title"]:
-        raise AssessmentError(
-            f"{chapter.notebook.name} has no title. Begin its first text cell with a line: # A question as "
-            "the chapter's title"
-        )
+            if payload := contract.payload_of(output):
+                reader.take(dict(payload))
+    blocks = reader.finished()
     _refuse_empty_sections(blocks, chapter)
     _turn_with_introduction(blocks)
     return blocks
+
+
+@dataclass
+class _Reader:
+    """A chapter as far as it has been read: its blocks, how many exhibits and figures it has, and its key number."""
+
+    chapter: PlannedChapter
+    blocks: list[Block] = field(default_factory=list)
+    counters: dict[str, int] = field(default_factory=lambda: {"figure": 0, "table": 0})
+    rows: int = 0
+    key_number: Block | None = None
+
+    def __post_init__(self) -> None:
+        chapter = self.chapter
+        self.blocks.append(
+            {"kind": "opening", "number": chapter.number, "name": chapter.name, "short": chapter.short}
+            | {"id": f"chapter-{chapter.number}", "title": "", "lead": "", "key_number": None, "findings": []}
+        )
+
+    @property
+    def opening(self) -> Block:
+        return self.blocks[0]
+
+    def take(self, payload: Block) -> None:
+        """Put what a cell printed where it belongs."""
+        block = _numbered(payload, self.chapter, self.counters)
+        self.rows = _with_register_rows(block, self.chapter, self.rows)
+        if block["kind"] == "finding":
+            self.opening["findings"].append(block)
+        elif block["kind"] == "key_number":
+            _refuse_second(self.key_number, self.chapter)
+            self.key_number = block
+        else:
+            if block["kind"] == "findings":  # the summary: each chapter's number stands with its findings
+                block["key_number"], self.key_number = self.key_number, None
+            self.blocks.append(block)
+
+    def finished(self) -> list[Block]:
+        """The blocks of the chapter; refused if it has no title."""
+        self.opening["key_number"] = self.key_number
+        if not self.opening["title"]:
+            raise AssessmentError(
+                f"{self.chapter.notebook.name} has no title. Begin its first text cell with a line: # A question as "
+                "the chapter's title"
+            )
+        return self.blocks
 
 
 def _refuse_second(key_number: Block | None, chapter: PlannedChapter) -> None:
@@ -145,45 +157,3 @@ def _turn_with_introduction(blocks: list[Block]) -> None:
                 first -= 1
             block["turn_begun"] = first < place
             blocks[first]["turn_begins"] = first < place
-
-
-def _prose(source: str, opening: Block, chapter: PlannedChapter) -> list[Block]:
-    """A Markdown cell as blocks; the chapter's title and first paragraph go to its opening."""
-    blocks = []
-    for token in mistune.create_markdown(renderer="ast")(source):
-        if token["type"] == "blank_line":
-            continue
-        _check_settable(token, chapter)
-        if token["type"] == "heading":
-            level, text = token["attrs"]["level"], plain_text(token)
-            if level == 1 and not opening["title"]:
-                opening["title"] = text
-                continue
-            blocks.append({"kind": "heading", "level": level, "text": text, "id": f"{opening['id']}-{_slug(text)}"})
-        elif token["type"] == "paragraph" and not opening["lead"] and opening["title"]:
-            opening["lead"] = plain_text(token)
-        else:
-            blocks.append({"kind": "prose", "tokens": token})
-    return blocks
-
-
-def _check_settable(token: dict[str, Any], chapter: PlannedChapter) -> None:
-    """Both exporters set the same constructs; another is refused here, with its chapter."""
-    if token["type"] not in SETTABLE:
-        raise AssessmentError(
-            f"{chapter.notebook.name}: the report cannot set a Markdown {token['type'].replace('_', ' ')}. Use "
-            "paragraphs, headings, lists, quotations, links and emphasis; print the rest with table() and figure()."
-        )
-    for child in token.get("children", []):
-        _check_settable(child, chapter)
-
-
-def plain_text(token: dict[str, Any]) -> str:
-    """The text of a Markdown token without its marks."""
-    if token["type"] == "softbreak":
-        return " "
-    return token.get("raw", "") + "".join(plain_text(child) for child in token.get("children", []))
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -97,17 +97,15 @@ def typeset(source: str, drawings: dict[str, str], font_folders: Sequence[Path])
 def link_texts(blocks: list[dict[str, Any]]) -> list[str]:
     """What the links between figures and their entries say of themselves, in reading order."""
     what = {
-        entry["id"]: entry["what"]
+        entry["id"]: f"{entry['text']}: {entry['what']}"
         for block in blocks
         if block["kind"] == "register"
         for chapter in block["chapters"]
         for entry in chapter["sentences"]
     }
-    said = [
-        f"Trace: {what[p['entry']]}" for b in blocks for _, parts, _ in paragraphs(b) for p in parts if "entry" in p
-    ]
+    said = [f"Trace {what[p['entry']]}" for b in blocks for _, parts, _ in paragraphs(b) for p in parts if "entry" in p]
     back = [
-        f"Back to {entry['places'][0]['label']}: {entry['what']}"
+        f"Back to {entry['places'][0]['label']}: {entry['text']}"
         for block in blocks
         if block["kind"] == "register"
         for chapter in block["chapters"]

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis_lib.errors import AssessmentError
-from analysis_lib.report.chapter import Block, paragraphs, plain_text
+from analysis_lib.report.chapter import Block, paragraphs
+from analysis_lib.report.prose import plain_text
 
 REFERENCE = re.compile(r"\[([^\]]*)\]\(#([\w-]+)\)")
 

@@ -11,10 +11,10 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from analysis_lib import contracts
 from analysis_lib.exhibits.contract import shown
 from analysis_lib.exhibits.words import listed
 from analysis_lib.report.chapter import Block, paragraphs
+from analysis_lib.report.origins import origins
 
 PLACE = ("id", "chapter", "printed_in", "row", "column")  # where a figure stands; the rest says what it is
 NAMED = 6  # things counted by one exhibit that are named one by one
@@ -111,18 +111,13 @@ def period_words(start: str, end: str) -> str:
 
 
 def _sources(names: Iterable[str]) -> str:
-    return " ".join(contracts.descriptor().source(name).line for name in names)
+    return " ".join(source.line for source in origins(names))
 
 
 def rows_behind(row: dict[str, Any]) -> str:
     """The files of figures that hold the rows, for the area and months of a figure and of those it was made from."""
     first = min(row["period_start"], row["made_from_start"] or row["period_start"])[:7]
-    paths = []
-    for name in row["sources"]:
-        for entry in contracts.descriptor().resources(name):
-            span = entry.get("temporal")
-            if not span or (span["start"] <= row["period_end"][:7] and first <= span["end"]):
-                paths.append(f"data/raw/{entry['path']}")
+    paths = [path for source in origins(row["sources"]) for path in source.holding(first, row["period_end"][:7])]
     return f"{listed(paths)}; the rows of {row['area']}" if paths else ""
 
 

@@ -23,13 +23,14 @@ from analysis_lib.assessment import Assessment
 from analysis_lib.contents import contents
 from analysis_lib.errors import AssessmentError
 from analysis_lib.report.assemble import assemble, blocks_of
-from analysis_lib.report.chapter import Block, plain_text
+from analysis_lib.report.chapter import Block
 from analysis_lib.report.packing import repacked
+from analysis_lib.report.pictures import pictures
+from analysis_lib.report.prose import plain_text
 from analysis_lib.report.theme import theme
 
 NAME = "assessment-draft.docx"
 FONT, POINTS = "Arial", 11
-PIXELS_PER_INCH = 200
 BOXES = {"caution": "Caution", "gap": "Gap in the evidence"}
 
 
@@ -51,7 +52,7 @@ def word(notebook: nbformat.NotebookNode) -> bytes:
     """The draft of an assembled notebook."""
     about, blocks = notebook.metadata["analysis_lib"], blocks_of(notebook)
     document = _empty(about, notebook.metadata["title"])
-    drawings = _pictures([block for block in blocks if block["kind"] == "figure"])
+    drawings = pictures([block for block in blocks if block["kind"] == "figure"])
     for block in blocks:
         _set(document, block, drawings)
     buffer = io.BytesIO()
@@ -219,25 +220,3 @@ def _turn(document: Document, orientation: Any) -> None:
 
 def _said(parts: list[dict[str, Any]]) -> str:
     return "".join(part["text"] for part in parts)
-
-
-def _pictures(figures: list[Block]) -> dict[str, bytes]:
-    """The drawings as pictures, because not every Word shows vector drawings; Typst draws them in our fonts."""
-    import tempfile
-
-    import typst
-
-    if not figures:
-        return {}
-    with tempfile.TemporaryDirectory() as folder:
-        for block in figures:
-            (Path(folder) / f"{block['id']}.svg").write_text(block["svg"]["wide"], encoding="utf-8")
-        images = "\n#pagebreak()\n".join(f'#image("{block["id"]}.svg", width: 158mm)' for block in figures)
-        main = Path(folder) / "drawings.typ"
-        main.write_text(f"#set page(width: 158mm, height: auto, margin: 0mm)\n{images}", encoding="utf-8")
-        fonts = [str(path) for path in theme().fonts.folders]
-        made = typst.compile(
-            str(main), root=folder, font_paths=fonts, ignore_system_fonts=True, format="png", ppi=PIXELS_PER_INCH
-        )
-    pages = made if isinstance(made, list) else [made]
-    return {block["id"]: page for block, page in zip(figures, pages, strict=True)}

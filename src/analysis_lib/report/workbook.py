@@ -65,7 +65,7 @@ def _cover(about: dict[str, Any], title: str):
         about=[
             "Numbers are not rounded; the sheet shows them with as many decimals as the report prints.",
             f"Shorthand: {', '.join(f'{sign} {meaning}' for sign, meaning in SHORTHAND.items())}.",
-            about["attribution"],
+            *about["attributions"],
         ],
     )
 

@@ -47,10 +47,15 @@
   const form = document.querySelector("form.search"), field = form.querySelector("input");
   const count = form.querySelector(".search-count"), results = form.querySelector(".search-results");
   const MOST = 30;
+  const told = item => {
+    if (!item.matches("tr")) return plain(item.textContent);
+    const number = item.closest("[id^=table-]")?.querySelector(".exhibit-number")?.textContent ?? "Table";
+    return `${number}: ${[...item.cells].map(cell => plain(cell.textContent)).join(" ")}`;
+  };
   const texts = all("main h2, main h3, main h4, main p, main li, main tr, main figcaption")
-    .filter(item => !item.matches("li.entry, .onward") && !item.closest(".exhibit-links, .onward, .entry-back, .facts-table"))
+    .filter(item => !item.matches("li.entry, .onward") && !item.closest(".exhibit-links, .onward, .entry-back, .facts-table, .values"))
     .filter(item => !item.querySelector("p"))
-    .map(item => [item, plain(item.textContent)]);
+    .map(item => [item, told(item)]);
   const leave = () => { results.replaceChildren(); count.textContent = ""; };
   const search = () => {
     const words = plain(field.value).toLowerCase().split(" ").filter(Boolean);
@@ -61,7 +66,7 @@
       `${found.length} places${found.length > MOST ? `, the first ${MOST} listed` : ""}`;
     found.slice(0, MOST).forEach(([item, text], order) => {
       item.id ||= `found-${order}-${texts.findIndex(([other]) => other === item)}`;
-      const start = Math.max(0, text.toLowerCase().indexOf(words[0]) - 30);
+      const start = item.matches("tr") ? 0 : Math.max(0, text.toLowerCase().indexOf(words[0]) - 30);
       const link = document.createElement("a"), entry = document.createElement("li");
       link.href = `#${item.id}`;
       link.textContent = `${start ? "…" : ""}${text.slice(start, start + 90)}${text.length > start + 90 ? "…" : ""}`;
