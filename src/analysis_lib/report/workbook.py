@@ -31,6 +31,7 @@ def workbook(notebook: nbformat.NotebookNode) -> bytes:
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # gptables is a step behind pandas
+        warnings.filterwarnings("ignore", message="No note text provided")  # a report may have no notes
         book = gptables.produce_workbook(
             buffer,
             sheets={block["number"]: _sheet(block, notes) for block in blocks},
