@@ -17,7 +17,7 @@ BASE_PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 pytho
 export AREA YEAR YEAR_END FROM PUBLISHED FILE # reach the commands as they are, whatever characters they hold
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assessment word data refresh test check proof oracles benchmark browser lab strip lock clean
+.PHONY: help setup assessment word reviewed data refresh test check proof oracles benchmark browser lab strip lock clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ assessment: setup ## build a report: make assessment YEAR=2025 AREA="Tower Hamle
 
 word: setup ## make a Word draft, for comments, of a report that has been built
 	@$(PY) -m analysis_lib word --area "$$AREA" --year "$$YEAR" --year-end "$$YEAR_END"
+
+reviewed: setup ## record that you read the commentaries against the last report
+	@$(PY) -m analysis_lib reviewed --area "$$AREA" --year "$$YEAR" --year-end "$$YEAR_END"
 
 data: setup ## prepare data/processed from data/raw
 	@$(PY) -m analysis_lib data

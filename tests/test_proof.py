@@ -45,7 +45,7 @@ def test_executed_chapters_give_the_same_outputs_again(havering):
     assert "skipped" not in done.stdout
 
 
-@pytest.mark.parametrize("name", ["00_summary", "01_recorded_crime", "99_sources_methods_limits"])
+@pytest.mark.parametrize("name", ["00_summary", "01_recorded_crime", "03_prevalence", "99_sources_methods_limits"])
 def test_every_chapter_runs_alone_under_papermill(name, tmp_path):
     project = copy_project(tmp_path / "project")
     out = tmp_path / "out.ipynb"

@@ -8,10 +8,13 @@ The way through, in the order in which figures travel:
 ``catalogue``    ``load(name, assessment)``: the only door in for a chapter
 ``statistics``   estimates with intervals, pure functions
 ``measures``     what each count counts, and what it is part of
-``values``       a figure that knows what it is; share, change, rank
+``values``       a figure that knows what it is; totals, shares, rates, changes, estimates, ratios, ranks, protection
 ``subjects``     the questions of each chapter
+``wording``      what may be typed in a chapter, and what only a value may say; ``terms`` lists the names
 ``exhibits``     sentences, tables, figures; the register of every printed number
+``commentary``   an analyst's paragraphs, and whether what they rest on has moved
 ``report``       papermill runs the chapters, nbconvert sets HTML and PDF
 
-``assessment`` says which area, year and periods; ``contents`` which chapters; ``__main__`` is the command line.
+``assessment`` says which area, year and periods, ``people`` which sex and ages; ``contents`` which chapters;
+``__main__`` is the command line.
 """

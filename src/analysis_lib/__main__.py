@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     for name, text in (
         ("assessment", "build the report of an area and year, as HTML and PDF"),
         ("word", "make a Word draft, for comments, of a report that has been built"),
+        ("reviewed", "record that the commentaries were read against the last report of an area and year"),
     ):
         build = verbs.add_parser(name, help=text)
         build.add_argument(
@@ -102,6 +103,13 @@ def _word(given: argparse.Namespace) -> int:
     return 0
 
 
+def _reviewed(given: argparse.Namespace) -> int:
+    from analysis_lib import upkeep
+    from analysis_lib.assessment import assessment
+
+    return upkeep.reviewed(assessment(given.area, given.year, given.year_end))
+
+
 def _data(given: argparse.Namespace) -> int:
     from analysis_lib import prepare
 
@@ -132,7 +140,14 @@ def _oracles(given: argparse.Namespace) -> int:
     return run(given.file)
 
 
-VERBS = {"assessment": _assessment, "word": _word, "data": _data, "refresh": _refresh, "oracles": _oracles} | {
+VERBS = {
+    "assessment": _assessment,
+    "word": _word,
+    "reviewed": _reviewed,
+    "data": _data,
+    "refresh": _refresh,
+    "oracles": _oracles,
+} | {
     name: _upkeep(name) for name in ("test", "proof", "benchmark", "check", "browser", "lab", "strip", "lock", "clean")
 }
 

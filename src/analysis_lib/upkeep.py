@@ -10,8 +10,10 @@ from pathlib import Path
 
 import nbformat
 
-from analysis_lib import files, project
+from analysis_lib import commentary, files, project, wording
+from analysis_lib.assessment import Assessment
 from analysis_lib.errors import AssessmentError
+from analysis_lib.terms import terms
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CHECKS = {
@@ -88,14 +90,26 @@ def notebook_problems() -> list[str]:
                 f"{project.shown(path)} holds traces of the editor it was saved in. Take them out with: make strip"
             )
         problems += [
-            f'{project.shown(path)}, cell {number}: a figure is typed in the text ("{line.strip()[:60]}"). '
-            "Say it with say() and a value"
+            f"{project.shown(path)}, cell {number}: {fault}"
             for number, cell in enumerate(notebook.cells, 1)
-            if cell.cell_type == "markdown"
-            for line in cell.source.splitlines()
-            if any(character.isdigit() for character in line)
+            for fault in _faults(cell)
         ]
     return problems
+
+
+def _faults(cell: nbformat.NotebookNode) -> list[wording.Fault]:
+    """What is typed in a cell that only a value may say; a commentary may judge, because it names what it rests on."""
+    if cell.cell_type == "code":
+        return wording.code_faults(cell.source, terms())
+    own = commentary.is_commentary(cell)
+    return wording.faults(commentary.paragraph(cell.source) if own else cell.source, terms(), claims=not own)
+
+
+def reviewed(assessment: Assessment) -> int:
+    """Record, in every commentary of the area, the figures of the last report, against which it has now been read."""
+    changed = commentary.record(assessment, chapters())
+    print(f"recorded: {', '.join(changed)}" if changed else "nothing to record: every commentary stands as it was read")
+    return 0
 
 
 def chapters() -> list[Path]:

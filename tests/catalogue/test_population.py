@@ -188,7 +188,6 @@ def test_areas_are_known_by_name_and_code_and_others_refused(held):
 
 
 def test_sources_name_publisher_licence_and_page(held):
-    for source in held.sources.values():
-        assert source.publisher == "Office for National Statistics"
-        assert source.page.startswith("https://www.ons.gov.uk/")
+    assert held.source.publisher == "Office for National Statistics"
+    assert held.source.page.startswith("https://www.ons.gov.uk/")
     assert set(contracts.descriptor().read("population_totals")["edition"]) == set(held.editions["edition"])

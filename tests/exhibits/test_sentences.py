@@ -63,13 +63,13 @@ def test_rounding_is_never_off_by_more_than_half_a_unit(thousandths, places):
         ("{area} had {r:most}.", {"area": "Havering", "r": RANK}, "Havering had the 9th most."),
         ("So {r:could_be}.", {"r": RANK}, "So allowing for chance it could be anywhere from the 7th to 13th."),
         ("{c:signed}", {"c": changed(1000, 600)}, "−40.0%"),
-        ("{v:list} rose.", {"v": [count(1, title="Theft"), count(2, title="Robbery")]}, "Theft and robbery rose."),
+        ("{v:list} were.", {"v": [count(1, title="Theft"), count(2, title="Robbery")]}, "Theft and robbery were."),
         (
             "{v:counts}.",
             {"v": [count(1, title="Theft"), count(2, title="NFIB fraud")]},
             "Theft (1) and NFIB fraud (2).",
         ),
-        ("{v:number} rose.", {"v": [count(1), count(2)]}, "Two rose."),
+        ("{v:number} were.", {"v": [count(1), count(2)]}, "Two were."),
     ],
 )
 def test_said(template, values, text):
@@ -98,6 +98,27 @@ def test_the_second_text_is_said_where_there_is_nothing_to_say_the_first_of():
 def test_what_cannot_be_said_is_refused_with_the_remedy(template, values, words_of_error):
     with pytest.raises(ValueError, match=words_of_error):
         sentence(template, **values)
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "borne"),
+    [
+        ("{x:Title} rose.", changed(1000, 1500), True),
+        ("{x:Title} rose.", changed(1000, 600), False),
+        ("{x:Title} fell.", [changed(1000, 600)], False),  # a list is said by :list
+        ("{x:list} have fallen.", [changed(1000, 600), changed(1000, 500)], True),
+        ("{x:list} have fallen.", [changed(1000, 600), changed(1000, 1500)], False),
+        ("{x:count} were recorded, and crime rose.", count(5), False),
+        ("{x:count} were recorded, which shows that nothing rose.", count(5), True),
+        ("{x} fell.", "Theft", False),
+    ],
+)
+def test_a_typed_rose_or_fell_must_be_borne_out_by_a_change_that_the_sentence_names(template, value, borne):
+    if borne:
+        assert sentence(template, x=value).text
+    else:
+        with pytest.raises(ValueError, match=r"no change that it names did|no such way"):
+            sentence(template, x=value)
 
 
 def test_an_empty_second_text_prints_nothing():

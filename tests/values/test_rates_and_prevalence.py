@@ -8,6 +8,7 @@ import datetime
 import pytest
 
 from analysis_lib.assessment import Period
+from analysis_lib.exhibits import words
 from analysis_lib.people import People
 from analysis_lib.values import Value, change, difference, prevalence_total, rate, total
 from test_values import BEFORE, YEAR, count
@@ -40,7 +41,7 @@ def test_a_rate_by_the_published_example():
 
 
 @pytest.mark.parametrize(
-    ("events", "population", "words"),
+    ("events", "population", "message"),
     [
         (count(20), people(100, area="Redbridge"), "same area, got Havering and Redbridge"),
         (count(20), people(100, WOMEN), "people of all ages cannot be set against women aged 16 and over"),
@@ -51,8 +52,8 @@ def test_a_rate_by_the_published_example():
         (count(20, unit="per cent"), people(100), "made of a count, got per cent"),
     ],
 )
-def test_a_rate_on_a_population_that_does_not_fit_cannot_be_formed(events, population, words):
-    with pytest.raises(ValueError, match=words):
+def test_a_rate_on_a_population_that_does_not_fit_cannot_be_formed(events, population, message):
+    with pytest.raises(ValueError, match=message):
         rate(events, population)
 
 
@@ -104,7 +105,7 @@ def test_an_estimate_is_rate_times_population_and_so_are_its_limits():
 
 
 @pytest.mark.parametrize(
-    ("rate_", "population", "words"),
+    ("rate_", "population", "message"),
     [
         (survey(9.5), people(100, People("women", 16, 59)), "aged 16 and over cannot be set against women aged 16 to"),
         (survey(9.5), people(100, MEN), "women aged 16 and over cannot be set against men aged 16 and over"),
@@ -115,8 +116,8 @@ def test_an_estimate_is_rate_times_population_and_so_are_its_limits():
         (survey(9.5, measure="share:domestic-abuse"), people(100, WOMEN), "give the survey's rate"),
     ],
 )
-def test_a_survey_rate_multiplies_only_the_people_it_is_about(rate_, population, words):
-    with pytest.raises(ValueError, match=words):
+def test_a_survey_rate_multiplies_only_the_people_it_is_about(rate_, population, message):
+    with pytest.raises(ValueError, match=message):
         prevalence_total(rate_, population)
 
 
@@ -134,3 +135,8 @@ def test_women_and_men_add_up_to_people_with_an_interval():
 def test_a_second_hand_figure_makes_second_hand_figures():
     assert prevalence_total(survey(9.5, second_hand=True), people(111_900, WOMEN)).second_hand
     assert not prevalence_total(survey(9.5), people(111_900, WOMEN)).second_hand
+
+
+def test_a_table_prints_an_estimate_no_more_exactly_than_a_sentence_does():
+    value = prevalence_total(survey(9.5, lower=8.8, upper=10.2), people(111_900, WOMEN))
+    assert (words.cell(value), words.interval_cell(value)) == ("11,000", "9,800 to 12,000")

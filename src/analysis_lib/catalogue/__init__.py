@@ -9,11 +9,15 @@ from typing import Any
 
 from analysis_lib.assessment import Assessment
 from analysis_lib.catalogue import flagged_crime, recorded_crime, vawg
+from analysis_lib.catalogue.census import Census, census
+from analysis_lib.catalogue.crime_survey import CrimeSurvey, crime_survey
+from analysis_lib.catalogue.deprivation import Deprivation, deprivation
+from analysis_lib.catalogue.geography import Geography, geography
 from analysis_lib.catalogue.population import Population, population
 from analysis_lib.catalogue.recorded_crime import Dataset
 from analysis_lib.errors import AssessmentError
 
-__all__ = ["Dataset", "Population", "load"]
+__all__ = ["Census", "CrimeSurvey", "Dataset", "Deprivation", "Geography", "Population", "load"]
 
 LOADERS = {
     "recorded_crime": recorded_crime.recorded_crime,
@@ -24,41 +28,56 @@ LOADERS = {
     "flagged_crime": flagged_crime.flagged_crime,
     "vawg": vawg.vawg,
     "population": population,
+    "census": census,
+    "deprivation": deprivation,
+    "geography": geography,
+    "crime_survey": crime_survey,
 }
 
 
 def load(name: str, assessment: Assessment) -> Any:
     """The figures called ``name``, for an assessment: never later than the end of its period.
 
-        ``population``      :class:`~analysis_lib.catalogue.population.Population`
-        ``recorded_crime``  :class:`~analysis_lib.catalogue.recorded_crime.Dataset`
-        ==================  =============================================================
-    =======
-        All counts by month offer the same: ``monthly(measure)`` (a row per month, a column per area),
-        ``totals(measure, period)`` (by area), ``span(measure)`` and ``latest_year(*measures)`` (what is covered),
-        ``measures``, ``areas``, ``of_kind(*kinds)``, ``source``, ``covers``, ``caveats``; ``held`` and ``gap`` (whether
-        there are figures for the assessment's area, and if not, why). What each offers beyond that:
+    All counts by month offer the same: ``monthly(measure)`` (a row per month, a column per area),
+    ``totals(measure, period)`` (by area), ``span(measure)`` and ``latest_year(*measures)`` (what is covered),
+    ``measures``, ``areas``, ``of_kind(*kinds)``, ``source``, ``covers``, ``caveats``; ``held`` and ``gap`` (whether
+    there are figures for the assessment's area, and if not, why). What each offers beyond that:
 
-        ==================================  ============================================================================
-        ``recorded_crime``                  boroughs, measures ``recorded_crime:...``; ``members(measure)``,
-                                            ``categories``
-        ``recorded_crime_wards``            wards of the borough by name, the same measures
-        ``recorded_crime_lsoas``            LSOAs of the borough by code, measures ``recorded_crime_lsoas:...``, without
-                                            sexual offences and fraud
-        ``recorded_crime_first_published``  as an earlier publication had it, measures
-                                            ``recorded_crime_first_published:...``, for comparison with now only
-        ``recorded_crime_cris``             the older recording system to January 2024, measures
-                                            ``recorded_crime_cris:...``, never joined to the others
-        ``flagged_crime``                   boroughs, measures ``flagged_crime:domestic-abuse``, ``:hate-crime``,
-                                            ``:knife-crime``, ``:gun-crime`` and more, and each with
-                                            ``-positive-outcomes``
-        ``vawg``                            ``recorded`` and ``committed`` (boroughs, measure ``vawg:total``, each with
-                                            ``delays(area, period)``) and ``offences`` (London, measures ``vawg:rape``
-                                            and more, ``detail(period)``)
-        ==================================  ============================================================================
+    ==================================  ============================================================================
+    ``recorded_crime``                  boroughs, measures ``recorded_crime:...``; ``members(measure)``,
+                                        ``categories``
+    ``recorded_crime_wards``            wards of the borough by name, the same measures
+    ``recorded_crime_lsoas``            LSOAs of the borough by code, measures ``recorded_crime_lsoas:...``, without
+                                        sexual offences and fraud
+    ``recorded_crime_first_published``  as an earlier publication had it, measures
+                                        ``recorded_crime_first_published:...``, for comparison with now only
+    ``recorded_crime_cris``             the older recording system to January 2024, measures
+                                        ``recorded_crime_cris:...``, never joined to the others
+    ``flagged_crime``                   boroughs, measures ``flagged_crime:domestic-abuse``, ``:hate-crime``,
+                                        ``:knife-crime``, ``:gun-crime`` and more, and each with
+                                        ``-positive-outcomes``
+    ``vawg``                            ``recorded`` and ``committed`` (boroughs, measure ``vawg:total``, each with
+                                        ``delays(area, period)``) and ``offences`` (London, measures ``vawg:rape``
+                                        and more, ``detail(period)``)
+    ==================================  ============================================================================
 
-        Raises :class:`AssessmentError` if there are no figures of that name, if a file of figures is not the one
-        described, or if recorded crime does not cover the periods that the assessment compares.
+    Other figures:
+
+    ==================================  ============================================================================
+    ``population``                      people by area, sex, age and year, see
+                                        :class:`~analysis_lib.catalogue.population.Population`
+    ``census``                          residents by sex and by ethnic group in 2021, see
+                                        :class:`~analysis_lib.catalogue.census.Census`
+    ``deprivation``                     scores, places and tenths of the index of 2019, see
+                                        :class:`~analysis_lib.catalogue.deprivation.Deprivation`
+    ``geography``                       boundaries and lookups, see
+                                        :class:`~analysis_lib.catalogue.geography.Geography`
+    ``crime_survey``                    published rates, victims and shares, see
+                                        :class:`~analysis_lib.catalogue.crime_survey.CrimeSurvey`
+    ==================================  ============================================================================
+
+    Raises :class:`AssessmentError` if there are no figures of that name, if a file of figures is not the one
+    described, or if the figures do not cover the periods that the assessment compares.
     """
     if name not in LOADERS:
         raise AssessmentError(f'There are no figures called "{name}". There are: {", ".join(LOADERS)}.')

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import abc
+import functools
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from analysis_lib import contracts, measures
 from analysis_lib.assessment import Assessment, Period
-from analysis_lib.contracts import Source
+from analysis_lib.contracts import Coverage, Source
 from analysis_lib.measures import Measure
 
 
@@ -66,6 +67,16 @@ class MonthlyCounts(abc.ABC):
         last, first = min(span.end for span in spans if span), max(span.start for span in spans if span)
         year = Period.twelve_months_to(last.year, last.month)
         return year if first <= year.start else None
+
+    @functools.cached_property
+    def coverage(self) -> Coverage:
+        """What the whole series covers, whatever the assessment: provisional months, months cut off, known changes."""
+        return contracts.descriptor().covered(self.name)
+
+    def provisional(self, period: Period) -> bool:
+        """Whether a period reaches into the months that later publications are known to revise."""
+        first = self.coverage.provisional_from()
+        return first is not None and period.end >= first
 
     @property
     def held(self) -> bool:

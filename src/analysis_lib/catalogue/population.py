@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import functools
 from dataclasses import dataclass
 
@@ -11,15 +10,15 @@ import pandas as pd
 
 from analysis_lib import contracts
 from analysis_lib.assessment import Area, Assessment, Period
+from analysis_lib.catalogue.places import area_name
 from analysis_lib.catalogue.processed import processed
 from analysis_lib.contracts import Source
-from analysis_lib.errors import AssessmentError
 from analysis_lib.people import SEXES, People
 from analysis_lib.values import Value, share
 from analysis_lib.values.populations import FURTHEST_MONTHS, months_outside
 
+NAME = "population"
 BY_AGE, TOTALS = "population_by_age", "population_totals"
-MEASURE = "population"
 OLDEST = 90  # ages from 90 are estimated together
 EVERYONE = People()
 
@@ -37,12 +36,28 @@ class Population:
     all_ages: pd.DataFrame
     areas: pd.DataFrame
     editions: pd.DataFrame
-    sources: dict[str, Source]
+    source: Source
 
     @property
     def releases(self) -> list[str]:
         """The editions that figures are held of, the oldest first, as a value's ``release`` names them."""
         return [_release(edition) for edition in self.editions["edition"]]
+
+    @property
+    def covers(self) -> str:
+        """The first and the last year held."""
+        return f"mid-{self.all_ages['year'].min()} to mid-{self.all_ages['year'].max()}"
+
+    def cite(self, *releases: str) -> str:
+        """The source line of figures of these releases, each with the month in which it was published."""
+        dates = self.editions.set_index("edition")["published"]
+        named = [
+            f"{name} ({pd.Timestamp(date):%B %Y})"
+            if pd.notna(date := dates[_edition(name)])
+            else f"{name} (date of publication not read)"
+            for name in releases
+        ]
+        return f"{self.source.title} from the {self.source.publisher}: {', '.join(named)}."
 
     def of_kind(self, kind: str) -> list[str]:
         """The areas of a kind: "borough", "city", "region" or "country"."""
@@ -63,12 +78,12 @@ class Population:
         return Value(
             value=None if reason else int(rows["people"].sum()),
             unit="people",
-            measure=MEASURE,
+            measure=NAME,
             area=name,
             period=Period.mid_year(year),
             population=f"{people} who usually live there",
             method="published estimate" if people == EVERYONE else "sum of single years of age",
-            sources=(TOTALS if people == EVERYONE else BY_AGE,),
+            sources=(NAME,),
             title="Residents" if people == EVERYONE else str(people)[:1].upper() + str(people)[1:],
             people=people,
             release="" if reason else _release(rows["edition"].iloc[0]),
@@ -109,6 +124,11 @@ class Population:
         table.insert(1, "oldest", oldest)
         return table.rename_axis(columns=None)
 
+    def years(self, people: People, *, release: str | None = None) -> list[int]:
+        """The years held of such people, of all releases or of one."""
+        held = self._years(people).items()
+        return sorted(year for year, editions in held if release is None or _edition(release) in editions)
+
     def newest(self, people: People, not_after: Period, *, release: str | None = None) -> int | None:
         """The newest year held of such people not after the end of a period, and no more than two years outside it.
 
@@ -116,9 +136,8 @@ class Population:
         """
         years = [
             year
-            for year, editions in self._years(people).items()
-            if (release is None or _edition(release) in editions)
-            and Period.mid_year(year).end <= not_after.end
+            for year in self.years(people, release=release)
+            if Period.mid_year(year).end <= not_after.end
             and months_outside(not_after, Period.mid_year(year)) <= FURTHEST_MONTHS
         ]
         return max(years, default=None)
@@ -128,9 +147,8 @@ class Population:
         year = self.newest(people, period, release=release)
         if year is not None:
             return self.count(area, people, year, release=release)
-        reason = f"no estimate of {people} is held for the two years before the {period.label} ends"
-        if release:
-            reason += f" in the {release}"
+        where = f" in the {release}" if release else ""
+        reason = f"no {_kind(people)} is held for the two years before the {period.label} ends{where}"
         return dataclasses.replace(self.count(area, people, period.end.year), value=None, release="", reason=reason)
 
     def one_release(self, people: People, *periods: Period) -> str | None:
@@ -171,19 +189,11 @@ class Population:
             return ""
         if people.youngest > OLDEST or (people.oldest or 0) >= OLDEST:
             return f"people aged {OLDEST} and over are estimated together"
-        what = "estimate" if people == EVERYONE else "estimate by sex and age" if people.sex != "persons" else ""
         where = f" in the {release}" if release and year in held else ""
-        return f"no {what or 'estimate by age'} is held for mid-{year}{where}"
+        return f"no {_kind(people)} is held for mid-{year}{where}"
 
     def _area(self, area: Area | str) -> str:
-        """The name of an area given by name, code or as an :class:`Area`; refused if none is held of it."""
-        known = dict(zip(self.areas["area_code"], self.areas["area"], strict=True))
-        name = area.name if isinstance(area, Area) else known.get(area, area)
-        names = {area for area, _ in self._rows[True]}
-        if name not in names:
-            near = " or ".join(difflib.get_close_matches(str(name), sorted(names), n=2)) or "Havering, London, England"
-            raise AssessmentError(f'There is no population estimate of "{area}". Did you mean {near}?')
-        return name
+        return area_name(area, self.areas, {name for name, _ in self._rows[True]}, "population estimate")
 
 
 def population(assessment: Assessment) -> Population:
@@ -197,8 +207,15 @@ def population(assessment: Assessment) -> Population:
         all_ages=totals,
         areas=package.read("population_areas"),
         editions=package.read("population_editions"),
-        sources={name: package.source(name) for name in frames},
+        source=package.source(NAME),
     )
+
+
+def _kind(people: People) -> str:
+    """What kind of estimate such people need."""
+    if people == EVERYONE:
+        return "estimate"
+    return "estimate by age" if people.sex == "persons" else "estimate by sex and age"
 
 
 def _release(edition: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from analysis_lib.exhibits.words import MINUS, NOT_AVAILABLE, listed, rounded
+from analysis_lib.exhibits.words import CONFIDENTIAL, MINUS, NOT_AVAILABLE, listed, rounded
 from analysis_lib.values import Value
 
 MIME = "application/vnd.analysis-lib+json"
@@ -49,6 +49,7 @@ CHECK_FIRST = "Check them there before you quote them."
 
 def figure_row(value: Value, text: str) -> dict[str, Any]:
     """The register's row for a printed number; its id, chapter and place are given when the report is assembled."""
+    refuse_unprotected(value)
     parts = [part for part in (value.before, value.now, value.numerator, value.denominator) if part]
     return {
         "title": value.title,
@@ -74,7 +75,9 @@ def figure_row(value: Value, text: str) -> dict[str, Any]:
 
 
 def _counted(value: Value) -> str:
-    return value.reason if value.value is None else f"{value.value:,.12g} {value.unit}"
+    if value.value is None or (value.suppress_below and not value.protected):
+        return value.reason or CONFIDENTIAL
+    return f"{value.value:,.12g} {value.unit}"
 
 
 def second_hand(figures: list[dict[str, Any]]) -> str:
@@ -118,6 +121,16 @@ def shown(cell: Any) -> str:
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return str(cell)
     return f"{rounded(cell, 0 if isinstance(cell, int) else 1):,}".replace("-", MINUS)
+
+
+def refuse_unprotected(*values: Value) -> None:
+    """Refuse to print a figure of a source whose small counts are confidential, unless it was protected first."""
+    for value in values:
+        if value.suppress_below and not value.protected:
+            raise ValueError(
+                f"{value.measure} comes from {', '.join(value.sources)}, whose counts below {value.suppress_below} are "
+                "confidential; pass the table of counts through protect(), and print what is made from that"
+            )
 
 
 def show(payload: dict[str, Any], *, html: str, text: str) -> None:

@@ -20,6 +20,7 @@ from analysis_lib.exhibits import contract
 from analysis_lib.exhibits.captions import filled, foot, source_line
 from analysis_lib.exhibits.sentences import say
 from analysis_lib.exhibits.style import drawing
+from analysis_lib.values import Value
 
 LONGEST_ALT = 250
 
@@ -31,6 +32,8 @@ class Chart:
     ``message`` is a title formed from the values, ``alt`` says in words what the chart shows, ``data`` holds
     every number drawn; ``words`` are for braces in caption and subtitle; ``instead`` is said of a chart for which the
     figures are too few; ``second_hand`` marks figures read in another document than the one that first gave them.
+    ``values`` are the values drawn, which a source with confidential counts must have: they must be protected, and
+    ``data`` may hold no number that is not one of theirs.
     """
 
     draw: Callable[[bool], Drawing]
@@ -42,6 +45,7 @@ class Chart:
     words: dict[str, str] = field(default_factory=dict)
     instead: str = ""
     second_hand: bool = False
+    values: Sequence[Value] = ()
 
     @classmethod
     def nothing(cls, sentence: str) -> Chart:
@@ -58,6 +62,7 @@ def figure(
     source: str | None = None,
     notes: Sequence[str] = (),
     data: pd.DataFrame | None = None,
+    values: Sequence[Value] = (),
     key: str | None = None,
 ) -> None:
     """Print a figure in the report.
@@ -70,7 +75,7 @@ def figure(
     """
     if isinstance(chart, Drawing):
         own = chart
-        chart = Chart(lambda narrow: own, alt="", data=pd.DataFrame() if data is None else data)
+        chart = Chart(lambda narrow: own, alt="", data=pd.DataFrame() if data is None else data, values=values)
     if chart.instead:
         say(chart.instead)
         return
@@ -106,6 +111,7 @@ def figure_payload(
         )
     if chart.data.empty:
         raise ValueError(f'"{title}": the data behind the figure are missing; give data=... with every number drawn')
+    _refuse_unprotected(chart, title)
     return {
         "kind": "figure",
         "key": key,
@@ -127,6 +133,27 @@ def figure_payload(
 
 def _second_hand(chart: Chart) -> bool:
     return chart.second_hand or (isinstance(chart.source, Source) and chart.source.read_in == "second-hand")
+
+
+def _refuse_unprotected(chart: Chart, title: str) -> None:
+    """Refuse a chart of confidential counts that holds a number which is none of its protected values."""
+    contract.refuse_unprotected(*chart.values)
+    restricted = getattr(chart.source, "suppress_below", 0) or any(value.suppress_below for value in chart.values)
+    if not restricted:
+        return
+    known = {
+        contract.tidy(number)
+        for value in chart.values
+        for one in (value, value.before, value.now)
+        if one is not None
+        for number in (one.value, one.lower, one.upper)
+    }
+    for cell in chart.data.to_numpy(dtype=object).ravel():
+        if isinstance(cell, numbers.Real) and not pd.isna(cell) and contract.tidy(cell) not in known:
+            raise ValueError(
+                f'"{title}" draws {cell}, which is none of its protected values; its source has confidential counts, '
+                "so draw a protected table and give values=... with all that is drawn"
+            )
 
 
 def _kept(cell: Any) -> Any:

@@ -17,8 +17,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from analysis_lib import wording
 from analysis_lib.exhibits import contract, words
 from analysis_lib.exhibits.sayings import FORMS_WITHOUT_A_FIGURE, Part, said
+from analysis_lib.terms import terms
 from analysis_lib.values import Value
 
 GAPS = {
@@ -71,14 +73,34 @@ def sentence(template: str, otherwise: str | None = None, /, **values: Any) -> S
                 f'"{template}" has nothing to say: {", ".join(empty)} is None or empty; give a second text'
             )
         return sentence(otherwise, **values)
+    if gap := next((gap for _, name, form in pieces if name and (gap := _gap(values[name], form))), ""):
+        return Sentence((Part(gap),))
+    _refuse_unborne(template, [values[name] for name in sorted(named)])
     parts: list[Part] = []
     for fixed, name, form in pieces:
         parts.append(Part(fixed))
         if name is not None:
-            if gap := _gap(values[name], form):
-                return Sentence((Part(gap),))
             parts.extend(said(name, values[name], form))
     return Sentence(_capitalised([*(part for part in parts if part.text), *_second_hand(parts)]))
+
+
+def _refuse_unborne(template: str, named: list[Any]) -> None:
+    """Refuse a template that says "rose" or "fell" of changes of which none did, or not all of a list."""
+    borne = [_directions(value) for value in named]
+    for said_sentence in wording.sentences(template) if named else ():
+        claimed = wording.directions(wording.BRACES.sub("", said_sentence))
+        unborne = [word for word in sorted(claimed) if {word} not in borne]
+        if unborne and not wording.DENIED.search(said_sentence) and said_sentence not in terms().claims:
+            raise ValueError(
+                f'"{said_sentence}" says that something {unborne[0]}, and no change that it names did; let the value '
+                "choose the word with {x:rise_or_fall}, or name the change that it is said of"
+            )
+
+
+def _directions(value: Any) -> set[str]:
+    """The directions of a change, or of several; none for anything else."""
+    several = value if isinstance(value, list | tuple) else [value]
+    return {one.direction for one in several if isinstance(one, Value) and one.kind in ("change", "difference")}
 
 
 def _second_hand(parts: list[Part]) -> list[Part]:
@@ -122,10 +144,16 @@ def support() -> None:
     contract.show({"kind": "support", "figures": []}, html=f"<p>{text}</p>", text=text)
 
 
-def key_number(value: Value, caption: str, gloss: str, otherwise: str | None = None, /, **values: Any) -> None:
-    """Print the chapter's one number to remember, with what it counts and a line that puts it in human scale."""
-    number = Sentence((Part(words.cell(value), None if value.missing else value),))
-    caption += " (read second-hand)" if value.second_hand else ""
+def key_number(
+    value: Value | tuple[Value, str], caption: str, gloss: str, otherwise: str | None = None, /, **values: Any
+) -> None:
+    """Print the chapter's one number to remember, with what it counts and a line that puts it in human scale.
+
+    ``value`` with "interval" prints its range instead; the number where the range is not known.
+    """
+    number = Sentence((_key(*(value if isinstance(value, tuple) else (value, "value"))),))
+    quoted = number.parts[0].value is not None and number.parts[0].value.second_hand
+    caption += " (read second-hand)" if quoted else ""
     lines = {"number": number, "caption": sentence(caption, **values), "gloss": sentence(gloss, otherwise, **values)}
     payload: dict[str, Any] = {"kind": "key_number", "figures": []}
     for name, part in lines.items():
@@ -137,6 +165,12 @@ def key_number(value: Value, caption: str, gloss: str, otherwise: str | None = N
         payload["figures"] += own["figures"]
     text = f"{number.text} {words.within(lines['caption'].text)}. {lines['gloss'].text}"
     contract.show(payload, html=f"<p><strong>{html.escape(text)}</strong></p>", text=text)
+
+
+def _key(value: Value, view: str) -> Part:
+    ranged = view == "interval" and value.lower is not None and value.upper is not None
+    text = words.interval_cell(value) if ranged else words.cell(value)
+    return Part(text, None if value.missing else value)
 
 
 def points(texts: Iterable[str]) -> None:
@@ -161,6 +195,6 @@ def _show(made: Sentence, kind: str) -> None:
 
 def _capitalised(parts: list[Part]) -> tuple[Part, ...]:
     """A sentence begins with a capital, whichever value begins it."""
-    if parts and parts[0].value is None:
-        parts[0] = Part(parts[0].text[:1].upper() + parts[0].text[1:])
+    if parts:
+        parts[0] = Part(parts[0].text[:1].upper() + parts[0].text[1:], parts[0].value)
     return tuple(parts)

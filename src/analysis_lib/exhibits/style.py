@@ -51,6 +51,9 @@ FOCUS = "#12436D"  # the area; solid, filled circle; 10.3 to 1
 CONTEXT = "#5F6C78"  # everyone else; dashed, open diamond; 5.4 to 1
 GRID, BAND, PANDEMIC, INK, QUIET = "#DDE2E7", "#DBE3E9", "#EEF1F4", LIGHT["ink"], LIGHT["quiet"]
 
+EDGE_OF_CLASS = "#6B7884"
+ORDERED = ("#EAF1F8", "#B5CFE8", "#6BACE6", "#2073BC", "#12436D")  # five ordered classes, the least first
+
 SANS, SERIF = "Source Sans Pro", "Source Serif Pro"
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis_lib.exhibits import contract, words
 from analysis_lib.exhibits.captions import filled, foot, source_line
+from analysis_lib.exhibits.sentences import say
 from analysis_lib.values import Value
 from analysis_lib.values.units import COUNTED, MONEY
 
@@ -35,10 +36,14 @@ def table(
     "total", "group" or "member"), ``words`` (for braces in caption and subtitle), ``source`` and ``notes``.
     A last row of level "total" must be the sum of the members above it, in every column of counts; ``attrs["closes"]``
     names other sums, as a mapping of a row's title to those of its members, or is empty if no row is a sum.
+    ``instead`` is said in the place of a table without rows.
 
     Raises ``ValueError`` for a table without rows, caption or source, with a cell that is none of these, or with a
     total that its members do not add up to.
     """
+    if frame.empty and (instead := frame.attrs.get("instead")):
+        say(instead)
+        return
     payload = table_payload(frame, caption=caption, subtitle=subtitle, source=source, notes=notes, key=key)
     contract.show(payload, html=_preview(payload), text=_plain(payload))
 
@@ -55,6 +60,7 @@ def table_payload(
     """The payload of :func:`table`, not displayed."""
     if frame.empty:
         raise ValueError(f'the table "{caption}" has no rows; leave it out, and say why')
+    contract.refuse_unprotected(*_values(frame))
     _check_sums(frame, caption)
     known = frame.attrs.get("words", {})
     figures: list[dict[str, Any]] = []
@@ -81,10 +87,15 @@ def table_payload(
     }
 
 
+def _values(frame: pd.DataFrame) -> list[Value]:
+    """All values in a table, whatever is shown of them."""
+    cells = [cell[0] if isinstance(cell, tuple) else cell for cell in frame.to_numpy().ravel()]
+    return [cell for cell in cells if isinstance(cell, Value)]
+
+
 def _row_head(head: Any, cells: Sequence[Any]) -> str:
     """The title of a row, marked if a figure in it is second-hand."""
-    values = [cell[0] if isinstance(cell, tuple) else cell for cell in cells]
-    quoted = any(isinstance(value, Value) and value.second_hand for value in values)
+    quoted = any(value.second_hand for value in _values(pd.DataFrame([cells])))
     return f"{head} {words.QUOTED}" if quoted else str(head)
 
 

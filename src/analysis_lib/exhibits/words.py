@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from analysis_lib.values import Value
+from analysis_lib.values.value import CONFIDENTIAL as HIDDEN
 
 MINUS = "−"
 NOT_AVAILABLE, NOT_APPLICABLE, CONFIDENTIAL, LOW, QUOTED = "[x]", "[z]", "[c]", "[low]", "[q]"
@@ -17,6 +18,7 @@ SHORTHAND = {
     QUOTED: "second-hand, read in a publication that quotes it",
 }
 
+MILLION = 1_000_000
 MONEY_STEPS = (  # from so many pounds: divided by, decimals, and what it is then called
     (1_000_000_000, 1_000_000_000, 1, " billion"),
     (100_000_000, 1_000_000, 0, " million"),
@@ -45,8 +47,8 @@ def percent(number: float, places: int = 1) -> str:
     return f"{abs(rounded(number, places)):,}%"
 
 
-def significant(number: float, digits: int = 2) -> Decimal:
-    """Half away from zero to so many significant digits, as approximate figures are shown.
+def significant(number: float, digits: int = 2, rounding: str = ROUND_HALF_UP) -> Decimal:
+    """Half away from zero to so many significant digits, as approximate figures are shown; or down, or up.
 
     >>> str(significant(5_849)), str(significant(0.0349)), str(significant(99.6)), str(significant(0))
     ('5800', '0.035', '100', '0')
@@ -55,7 +57,7 @@ def significant(number: float, digits: int = 2) -> Decimal:
     if not exact:
         return Decimal(0)
     places = exact.adjusted() - digits + 1
-    return Decimal(f"{exact.quantize(Decimal(1).scaleb(places), rounding=ROUND_HALF_UP):f}")
+    return Decimal(f"{exact.quantize(Decimal(1).scaleb(places), rounding=rounding):f}")
 
 
 def pounds(number: float) -> str:
@@ -71,24 +73,25 @@ def pounds(number: float) -> str:
     return f"{sign}£{rounded(size):,}"
 
 
-def approximate(number: float) -> str:
-    """A figure that is not exact, to two significant digits; millions in words.
+def approximate(number: float, rounding: str = ROUND_HALF_UP) -> str:
+    """A figure that is not exact, to two significant digits, and none below the whole; millions in words.
 
     >>> approximate(5_849), approximate(28_620), approximate(2_340_000), approximate(7.31)
     ('5,800', '29,000', '2.3 million', '7')
     """
-    figure = significant(number)
-    if abs(figure) >= 1_000_000:
-        return f"{significant(number / 1_000_000):,} million"
-    return f"{figure:,}" if abs(figure) >= 10 else f"{rounded(number):,}"
+    figure = significant(number, rounding=rounding)
+    if abs(figure) >= MILLION:
+        return f"{figure / MILLION:,f} million"
+    return f"{figure.quantize(Decimal(1), rounding=rounding):,}"
 
 
-def approximate_pounds(number: float) -> str:
+def modelled_range(lower: float, upper: float) -> str:
+    """The range of a number that is not exact, to two significant digits, outwards: never narrower than it is.
+
+    >>> modelled_range(6_988, 12_185), modelled_range(9.7, 48.6), modelled_range(1_204_000, 1_264_000)
+    ('6,900 to 13,000', '9 to 49', '1.2 million to 1.3 million')
     """
-    >>> approximate_pounds(2_345_000), approximate_pounds(5_849)
-    ('£2.3 million', '£5,800')
-    """
-    return pounds(float(significant(number)))
+    return f"{approximate(lower, ROUND_FLOOR)} to {approximate(upper, ROUND_CEILING)}"
 
 
 def decimals(number: float, places: int = 1) -> str:
@@ -151,10 +154,17 @@ def within(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
+def is_modelled(value: Value) -> bool:
+    """Whether it is a number of people worked out from a survey's rate, which is printed to two significant digits."""
+    return value.measure.startswith("estimate:")
+
+
 def cell(value: Value) -> str:
     """What a table prints for a value, by what the value is; shorthand where there is no figure."""
     if value.value is None and value.kind == "rank" and value.reason == "cannot be ranked":
         return value.reason
+    if value.value is None and value.reason == HIDDEN:
+        return CONFIDENTIAL
     if value.value is None:
         return NOT_APPLICABLE if value.kind in ("rank", "share", "change") else NOT_AVAILABLE
     if value.reason:
@@ -166,6 +176,11 @@ def cell(value: Value) -> str:
 
 def interval_cell(value: Value) -> str:
     """The interval of a value, as a cell of its own; a change's limits have their signs."""
+    if value.value is None and value.reason == HIDDEN:
+        return CONFIDENTIAL
+    if is_modelled(value):
+        known = None not in (value.value, value.lower, value.upper)
+        return modelled_range(value.lower, value.upper) if known else NOT_AVAILABLE
     if value.value is None or value.lower is None or value.upper is None:
         return NOT_APPLICABLE
     if value.kind == "rank":
@@ -187,7 +202,7 @@ def figure(value: Value, number: float) -> str:
             return decimals(number, 2)
         case "rank":
             return f"{ordinal(int(number))}{'=' if value.tied else ''}"
-    return count(number)
+    return approximate(number) if is_modelled(value) else count(number)
 
 
 GLYPHS = {"rose": "▲", "fell": "▼", "about the same": "◆", "not clear": "", "not compared": ""}

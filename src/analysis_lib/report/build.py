@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis_lib import contracts, files, prepare, project
+from analysis_lib import commentary, contracts, files, prepare, project
 from analysis_lib.assessment import Assessment
 from analysis_lib.contents import Contents, contents
 from analysis_lib.report import manifest
@@ -46,6 +46,7 @@ def _make(plan: Contents, assessment: Assessment, stage: Path, say: Callable[[st
     """Everything that the report's folder holds, in ``stage``."""
     chapters = stage / "chapters"
     run_chapters(plan, assessment, chapters, say=say)
+    commentary.review(chapters, assessment, say=say)
     say("setting HTML and PDF ...")
     made_of = manifest.manifest(plan, assessment)
     source = contracts.descriptor().source("recorded_crime")

@@ -35,11 +35,13 @@ class Publication:
     ``recognises`` tells from a file's content, never from its name, whether it belongs to the publication.
     ``read`` turns all such files of a folder into the tables of the series; it raises ``AssessmentError`` for a
     file that is not as published, and says which files it passed over, and why, through its last argument.
+    ``nearly`` says what is wrong with the columns of a file that is evidently of this publication, but not recognised.
     """
 
     series: str
     recognises: Callable[[Path], bool]
     read: Callable[[Sequence[Path], Descriptor, Callable[[str], None]], list[Figures]]
+    nearly: Callable[[Path], str] = lambda path: ""
 
 
 def by_calendar_year(

@@ -17,17 +17,14 @@ AGAIN = "Download the file again."
 MARKUP = re.compile(rb"\s*<(!doctype|html|head|\?xml)", re.IGNORECASE)
 WHOLE = re.compile(r"\d+")
 DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
+NEAR = 0.4  # the share of a publication's columns that a file may lack and still be meant to be of it
 LISTED = 5  # rows named in an error; the rest are said to be there
 
 
 def text(path: Path) -> str:
     """The file's text. Raises :class:`AssessmentError` for a web page, another encoding, or a file without content."""
+    refuse_no_text(path)
     content = path.read_bytes()
-    if MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")):
-        raise AssessmentError(
-            f"{path.name} is a web page saved under the name of a table, not the table itself. On the official page, "
-            "follow the link to the file and save that."
-        )
     try:
         found = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -35,11 +32,24 @@ def text(path: Path) -> str:
             f"{path.name} is not UTF-8 text (byte {error.start}). It was saved by another program in another encoding. "
             f"{AGAIN} Do not open it before the refresh."
         ) from error
-    if not found.strip():
-        raise AssessmentError(f"{path.name} is empty. {AGAIN}")
-    if "\x00" in found:
-        raise AssessmentError(f"{path.name} holds zero bytes: it is damaged, or no text. {AGAIN}")
     return found
+
+
+def refuse_no_text(path: Path) -> None:
+    """Raise for a file that is no text at all, and for a web page that was saved under the name of a table."""
+    with path.open("rb") as file:
+        start = file.read(1024)
+    if not start.strip():
+        raise AssessmentError(f"{path.name} is empty. {AGAIN}")
+    if b"\x00" in start:
+        raise AssessmentError(
+            f"{path.name} is not UTF-8 text: it holds zero bytes. Another program saved it, or it is damaged. {AGAIN}"
+        )
+    if MARKUP.match(start.removeprefix(b"\xef\xbb\xbf")):
+        raise AssessmentError(
+            f"{path.name} is a web page saved under the name of a table, not the table itself. On the official page, "
+            "follow the link to the file and save that."
+        )
 
 
 @functools.lru_cache(maxsize=256)
@@ -79,6 +89,15 @@ def frame(content: str, path: Path, separator: str = ",") -> pd.DataFrame:
     return cells
 
 
+def near(found: Sequence[str], expected: Sequence[str]) -> str:
+    """What is wrong with columns that are nearly those expected; empty if they are the same, or quite others."""
+    missing, extra = sorted(set(expected) - set(found)), sorted(set(found) - set(expected))
+    if not (missing or extra) or len(missing) > NEAR * len(expected):
+        return ""
+    parts = [f"missing: {', '.join(missing)}"] * bool(missing) + [f"not expected: {', '.join(extra)}"] * bool(extra)
+    return "; ".join(parts)
+
+
 def rows(path: Path, columns: Sequence[str], separator: str = ",") -> pd.DataFrame:
     """All rows as text; refused unless the file has these columns, in any order."""
     cells = table(path, separator)
@@ -116,6 +135,19 @@ def whole_numbers(frame: pd.DataFrame, column: str, path: Path) -> pd.Series:
     """A column of counts; refused if one is not a whole number, 0 or more."""
     refuse(~frame[column].str.fullmatch(r"\d+"), path, f"{column} must be a whole number, 0 or more")
     return frame[column].astype("int64")
+
+
+def all_whole_numbers(frame: pd.DataFrame, columns: Sequence[str], path: Path) -> pd.DataFrame:
+    """The table with several columns of whole numbers."""
+    return frame.assign(**{column: whole_numbers(frame, column, path) for column in columns})
+
+
+def decimals(frame: pd.DataFrame, columns: Sequence[str], path: Path) -> pd.DataFrame:
+    """The table with columns of scores and shares; refused if one is not a number with a decimal point."""
+    for column in columns:
+        wrong = ~frame[column].str.fullmatch(r"-?\d+(\.\d+)?")
+        refuse(wrong, path, f"{column} must be a number such as 16.789")
+    return frame.astype(dict.fromkeys(columns, "float64"))
 
 
 def one_of(frame: pd.DataFrame, column: str, allowed: Sequence[str], path: Path) -> None:

@@ -6,12 +6,15 @@ refuses what would make no sense and says why. No figure reaches a sentence or a
 ``value`` is the figure itself and ``units`` the list of its units; ``counts`` adds up, ``shares``, ``rates`` and
 ``prevalence`` divide and multiply, ``changes`` compares two periods, ``ratios`` two areas or
 two groups of people, ``ranks`` all areas.
+``protection`` hides what may not be printed.
 """
 
 from analysis_lib.people import People
 from analysis_lib.values.changes import SMALLEST_BASE, change, difference, withheld_if_together
 from analysis_lib.values.counts import close, total
+from analysis_lib.values.growth import growth
 from analysis_lib.values.prevalence import prevalence_total
+from analysis_lib.values.protection import protect
 from analysis_lib.values.ranks import ranked
 from analysis_lib.values.rates import rate
 from analysis_lib.values.ratios import ratio
@@ -27,7 +30,9 @@ __all__ = [
     "change",
     "close",
     "difference",
+    "growth",
     "prevalence_total",
+    "protect",
     "ranked",
     "rate",
     "ratio",

@@ -14,6 +14,7 @@ SMALLEST_BASE = 20  # no per cent change on fewer events
 LEAP, LEAP_BASE = 3.0, 100  # a change beyond threefold on so many events or more is seldom one of behaviour alone
 TOGETHER, ALIKE = 1.5, 1.25  # all categories of a source by half or more, and within a quarter of one another
 RECORDING = "recording may have changed"
+NO_LIMITS: dict[str, float | None] = {"lower": None, "upper": None, "confidence_level": None}
 
 
 def change(
@@ -45,42 +46,47 @@ def change(
             f"change: a per cent change is taken of counts and of rates, got {now.unit}; use difference, which is in "
             "percentage points for percentages"
         )
-    changed = dataclasses.replace(
+    reason = reason or gap(before, now) or _not_to_be_compared(before, now, explained)
+    months = {"days_before": days_before, "days_after": days_now}
+    found = NO_LIMITS if reason else _limits(before, now, months_before, months_now, **months)
+    note = f"; {explained}" if explained else ""
+    return dataclasses.replace(
         now,
-        value=None,
-        lower=None,
-        upper=None,
-        confidence_level=None,
+        value=None if reason else 100 * (now.number / before.number - 1),
+        **found,
         unit="per cent",
         measure=f"change:{now.measure}",
         before=before,
         now=now,
         artefact=artefact,
-        method=f"change on the {before.period.label}; quasi-Poisson interval from the months"
-        + (f"; {explained}" if explained else ""),
+        method=f"change on the {before.period.label}; quasi-Poisson interval from the months{note}",
+        reason=reason,
         **lineage(before, now),
     )
-    reason = reason or gap(before, now)
-    if not reason and _base(before) < SMALLEST_BASE:
-        reason = "too few to compare"
-    if not reason and not explained and _leaps(before, now):
-        reason = RECORDING
-    if reason:
-        return dataclasses.replace(changed, reason=reason)
-    number = 100 * (now.number / before.number - 1)
-    ratio = quasi_poisson_rate_ratio(months_before, months_now, days_before=days_before, days_after=days_now)
+
+
+def _not_to_be_compared(before: Value, now: Value, explained: str) -> str:
+    """Why two figures make no per cent change; empty if they do."""
+    if _base(before) < SMALLEST_BASE:
+        return "too few to compare"
+    leaps = _base(before) >= LEAP_BASE and not 1 / LEAP <= now.number / before.number <= LEAP
+    return RECORDING if leaps and not explained else ""
+
+
+def _limits(
+    before: Value, now: Value, months_before: Sequence[float], months_now: Sequence[float], **days: Sequence[int]
+) -> dict[str, float | None]:
+    """The limits of the per cent change.
+
+    The interval is that of the rate per day; it is set about the change in the figures, so that a leap day, or the
+    growth of a population, moves both alike.
+    """
+    ratio = quasi_poisson_rate_ratio(months_before, months_now, **days)
     if math.isnan(ratio.value):
-        return dataclasses.replace(changed, value=number)
-    # the interval is that of the rate per day; it is set about the change in the figures, so that a leap day, or the
-    # growth of a population, moves both alike
-    per_day = (1 + number / 100) / ratio.value
-    return dataclasses.replace(
-        changed,
-        value=number,
-        lower=100 * (ratio.lower * per_day - 1),
-        upper=100 * (ratio.upper * per_day - 1),
-        confidence_level=ratio.confidence_level,
-    )
+        return NO_LIMITS
+    per_day = now.number / before.number / ratio.value
+    limits = {"lower": 100 * (ratio.lower * per_day - 1), "upper": 100 * (ratio.upper * per_day - 1)}
+    return limits | {"confidence_level": ratio.confidence_level}
 
 
 def withheld_if_together(changes: Sequence[Value]) -> list[Value]:
@@ -93,7 +99,7 @@ def withheld_if_together(changes: Sequence[Value]) -> list[Value]:
     alike = len(factors) >= 3 and max(factors) <= ALIKE * min(factors)
     if not (alike and (min(factors) >= TOGETHER or max(factors) <= 1 / TOGETHER)):
         return list(changes)
-    gone = {"value": None, "lower": None, "upper": None, "confidence_level": None, "reason": RECORDING}
+    gone = NO_LIMITS | {"value": None, "reason": RECORDING}
     return [value if value.missing else dataclasses.replace(value, **gone) for value in changes]
 
 
@@ -105,7 +111,7 @@ def difference(before: Value, now: Value) -> Value:
     """
     _refuse_incomparable("difference", before, now)
     reason = gap(before, now)
-    limits = {"lower": None, "upper": None, "confidence_level": None} if reason else _square_and_add(before, now)
+    limits = NO_LIMITS if reason else _square_and_add(before, now)
     return dataclasses.replace(
         now,
         value=None if reason else now.number - before.number,
@@ -151,14 +157,9 @@ def _base(before: Value) -> float:
     return (before.numerator or before).number if is_rate(before.unit) else before.number
 
 
-def _leaps(before: Value, now: Value) -> bool:
-    ratio = now.number / before.number
-    return _base(before) >= LEAP_BASE and not 1 / LEAP <= ratio <= LEAP
-
-
 def _square_and_add(before: Value, now: Value) -> dict[str, float | None]:
     if None in (before.lower, before.upper, now.lower, now.upper) or before.confidence_level != now.confidence_level:
-        return {"lower": None, "upper": None, "confidence_level": None}
+        return NO_LIMITS
     gone = now.number - before.number
     below = math.hypot(now.number - now.lower, before.upper - before.number)
     above = math.hypot(now.upper - now.number, before.number - before.lower)

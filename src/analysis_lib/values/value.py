@@ -11,6 +11,7 @@ from analysis_lib.people import People
 from analysis_lib.values.units import check_unit, is_rate, rate_multiplier
 
 ABOUT_THE_SAME = (-20.0, 25.0)  # per cent: an interval within a fifth less and a quarter more, a ratio of 0.8 to 1.25
+CONFIDENTIAL = "confidential"  # the reason of a figure that was hidden
 Kind = Literal["count", "money", "rate", "share", "change", "difference", "ratio", "rank"]
 Direction = Literal["rose", "fell", "about the same", "not clear", "not compared"]
 
@@ -26,6 +27,8 @@ class Value:
     original. ``lower`` and ``upper`` bound the interval at ``confidence_level``; a plain count of recorded events has
     none. ``before`` is the figure that a change starts from, ``now`` the one it ends with; ``numerator`` and
     ``denominator`` the two that a share or a rate is made of; ``out_of`` the number of areas that a rank is among.
+    ``suppress_below`` is the rule of a source whose small counts may not be printed, 0 for published figures; such a
+    figure is printed only if it is ``protected``, which it is by :func:`analysis_lib.values.protect` alone.
     """
 
     value: float | None
@@ -50,6 +53,8 @@ class Value:
     out_of: int | None = None
     tied: bool = False
     artefact: tuple[float, float] = (0.0, 0.0)
+    suppress_below: int = 0
+    protected: bool = False
     reason: str = ""
 
     def __post_init__(self) -> None:
@@ -144,9 +149,15 @@ def refuse_unlike(what: str, one: Value, other: Value, *fields: str, remedy: str
 
 
 def lineage(*values: Value) -> dict[str, object]:
-    """What a figure made from several takes over from all of them: their sources, and whether any is second-hand."""
+    """What a figure made from several takes over from all of them: sources, second-hand, the rule of disclosure."""
     sources = tuple(dict.fromkeys(source for value in values for source in value.sources))
-    return {"sources": sources, "second_hand": any(value.second_hand for value in values)}
+    restricted = [value for value in values if value.suppress_below]
+    return {
+        "sources": sources,
+        "second_hand": any(value.second_hand for value in values),
+        "suppress_below": max((value.suppress_below for value in restricted), default=0),
+        "protected": bool(restricted) and all(value.protected for value in restricted),
+    }
 
 
 def gap(*values: Value) -> str:

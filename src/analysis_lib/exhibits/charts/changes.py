@@ -30,11 +30,10 @@ def dot_plot_of_changes(
     left_out = [change for change in changes if change.value is None]
     if not shown:
         return Chart.nothing(f"No chart is drawn here, because no change can be worked out: {left_out[0].reason}.")
-    extra = (
-        [f"Not drawn, because there are too few to compare: {words.listed(words.within(c.title) for c in left_out)}."]
-        if left_out
-        else []
-    )
+    extra = [
+        f"Not drawn, {reason}: {words.listed(words.within(c.title) for c in left_out if c.reason == reason)}."
+        for reason in dict.fromkeys(c.reason for c in left_out)
+    ]
     return Chart(
         draw=lambda narrow: _draw_changes(shown, narrow),
         alt=_changes_alt(shown, words_for),
@@ -51,6 +50,7 @@ def dot_plot_of_changes(
             *notes,
         ],
         words=words_for,
+        values=shown,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from analysis_lib.exhibits import words
 from analysis_lib.exhibits.sayings.parts import Form, Part
@@ -28,16 +29,16 @@ def exactly(value: Value, number: float | None = None) -> str:
     return words.count(number)
 
 
-def roughly(value: Value, number: float | None = None) -> str:
-    """A figure that is not exact, rounded so that it does not look it."""
+def roughly(value: Value, number: float | None = None, rounding: str = ROUND_HALF_UP) -> str:
+    """A figure that is not exact, rounded so that it does not look it; or a limit of it, rounded down or up."""
     number = value.number if number is None else number
     match value.kind:
         case "money":
-            return words.approximate_pounds(number)
+            return words.pounds(float(words.significant(number, rounding=rounding)))
         case "share":
-            return f"{words.rounded(number)}%"
+            return f"{Decimal(repr(float(number))).quantize(Decimal(1), rounding=rounding)}%"
         case "count":
-            return words.approximate(number)
+            return words.approximate(number, rounding)
     return exactly(value, number)
 
 
@@ -69,8 +70,16 @@ def _counted(value: Value) -> list[Part]:
 
 
 def _between(value: Value) -> list[Part]:
-    low, high = (roughly(value, limit) for limit in (value.lower, value.upper))
+    """The interval, rounded outwards, so that it is never narrower than it is."""
+    low, high = roughly(value, value.lower, ROUND_FLOOR), roughly(value, value.upper, ROUND_CEILING)
     return [Part(f"about {low}" if low == high else f"between {low} and {high}", value)]
+
+
+def _modelled(value: Value) -> list[Part]:
+    """A modelled number by its range, which comes first; where that is not known, by the number, and that it is not."""
+    if None not in (value.lower, value.upper):
+        return _between(value)
+    return [Part(f"about {roughly(value)}", value), Part(" (by how much more or fewer is not known)")]
 
 
 def _estimate(value: Value) -> list[Part]:
@@ -96,6 +105,11 @@ FORMS = {
         "about 5,800; about £2.3 million; about 15%",
     ),
     "between": Form(_between, AMOUNTS, "between 4,900 and 6,700 (its interval)", needs_interval=True),
+    "modelled": Form(
+        _modelled,
+        ("count",),
+        "between 6,900 and 13,000; about 6,400 (by how much more or fewer is not known)",
+    ),
     "estimate": Form(_estimate, AMOUNTS, "about 5,800 (between 4,900 and 6,700)", needs_interval=True),
     "interval": Form(
         lambda value: [Part(f"{exactly(value, value.lower)} to {exactly(value, value.upper)}", value)],

@@ -165,4 +165,4 @@ def _pairs(package: contracts.Descriptor, table: str) -> set[tuple[str, str]]:
     return set(package.hand_kept(table)[["major_category", "minor_category"]].itertuples(index=False, name=None))
 
 
-PUBLICATION = Publication(SERIES, looks_like, _read_all)
+PUBLICATION = Publication(SERIES, looks_like, _read_all, geographic.nearly)

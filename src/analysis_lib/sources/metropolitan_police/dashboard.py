@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis_lib import contracts
 from analysis_lib.errors import AssessmentError
+from analysis_lib.prepare.monthly import flagged_crime
 from analysis_lib.sources import reading
 from analysis_lib.sources.metropolitan_police.geographic import plain
 from analysis_lib.sources.publication import Figures, Publication, by_calendar_year
@@ -62,20 +63,44 @@ def read(path: Path, known: dict[tuple[str, str], str]) -> tuple[pd.DataFrame, s
     return counts, max(cells["refresh_date"])[:7]
 
 
-def joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+def joined(parts: list[pd.DataFrame], held: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per area and measure: each measure from the file with the last month, before it from the other.
 
-    A measure whose file does not reach a month is missing there; within the file's months an absent row is 0.
+    A measure whose file does not reach a month is missing there; within the file's months an absent row is 0. The files
+    hold the newest 48 months only: figures ``held`` stay where no file reaches, or where a file ends earlier than they.
     """
+    files, parts = parts, [*([] if held is None else [held]), *parts]
     months = pd.period_range(min(p.columns[0] for p in parts), max(p.columns[-1] for p in parts), freq="M")
     areas = sorted({area for part in parts for area in part.index.get_level_values("area")})
     measures = sorted({name for part in parts for name in part.index.get_level_values("measure")})
     counts = pd.DataFrame(pd.NA, index=pd.MultiIndex.from_product([areas, measures], names=ROW), columns=months)
-    for part in sorted(parts, key=lambda part: part.columns[-1]):
-        names = sorted(set(part.index.get_level_values("measure")))
+    if held is not None:
+        counts.loc[held.index, held.columns] = held
+    for part in sorted(files, key=lambda part: part.columns[-1]):
+        names = [name for name in _measures(part) if not _reaches_further(counts, name, part.columns[-1])]
         rows = pd.MultiIndex.from_product([areas, names], names=ROW)
         counts.loc[rows, part.columns] = part.reindex(rows, fill_value=0)
     return counts.astype("Int64")
+
+
+def _measures(part: pd.DataFrame) -> list[str]:
+    return sorted(set(part.index.get_level_values("measure")))
+
+
+def _reaches_further(counts: pd.DataFrame, measure: str, last: pd.Period) -> bool:
+    """Whether there are figures of a measure after ``last``."""
+    later = counts.loc[counts.index.get_level_values("measure") == measure, counts.columns > last]
+    return bool(later.notna().to_numpy().any())
+
+
+def _held(package: contracts.Descriptor) -> pd.DataFrame | None:
+    """The figures held, if they can be read."""
+    try:
+        frame = flagged_crime(package)
+    except AssessmentError:
+        return None
+    frame = frame.astype(dict.fromkeys(ROW, "str"))
+    return frame.assign(month=frame["month"].dt.to_period("M")).set_index([*ROW, "month"])["count"].unstack("month")
 
 
 def _months(texts: pd.Series, path: Path) -> pd.Series:
@@ -95,7 +120,13 @@ def _read_all(paths: Sequence[Path], package: contracts.Descriptor, say: Callabl
         say(f"read {path.name}: {counts.columns[0]} to {counts.columns[-1]}, made in {month}")
         parts.append(counts)
         made.append(month)
-    return by_calendar_year(joined(parts), SERIES, TITLE, published=max(made))
+    return by_calendar_year(joined(parts, _held(package)), SERIES, TITLE, published=max(made))
 
 
-PUBLICATION = Publication(SERIES, looks_like, _read_all)
+def nearly(path: Path) -> str:
+    """What is wrong with columns that are nearly the dashboard's."""
+    found = [plain(name) for name in reading.header(path) if plain(name) != "sheet"]
+    return reading.near(found, COLUMNS)
+
+
+PUBLICATION = Publication(SERIES, looks_like, _read_all, nearly)

@@ -92,6 +92,21 @@ def looks_like(level: Level, path: Path) -> bool:
     return level.fits([plain(name) for name in reading.header(path)])
 
 
+def nearly(path: Path) -> str:
+    """What is wrong with the columns of a file that has the months of this publication, but fits none of its levels."""
+    found = [plain(name) for name in reading.header(path)]
+    others = [name for name in found if not MONTH.fullmatch(name)]
+    if len(found) - len(others) < 12 or any(level.fits(found) for level in (BOROUGH, WARD, LSOA)):
+        return ""
+    known = {level.keys.get(name) for level in (BOROUGH, WARD, LSOA) for name in others}
+    level = max((BOROUGH, WARD, LSOA), key=lambda level: (len(known & set(level.keys.values())), -len(level.keys)))
+    named = {level.keys.get(name, name) for name in others}
+    missing, extra = set(level.keys.values()) - named, named - set(level.keys.values())
+    told = [f"{' or '.join(sorted(old for old, new in level.keys.items() if new == key))}" for key in sorted(missing)]
+    parts = [f"missing: {', '.join(told)}"] * bool(told) + [f"not expected: {', '.join(sorted(extra))}"] * bool(extra)
+    return "; ".join(parts) or "a column stands twice"
+
+
 def read(level: Level, path: Path) -> MonthFile:
     """One file, checked: whole numbers, no repeated row, no month left out; a first month cut off is left out.
 

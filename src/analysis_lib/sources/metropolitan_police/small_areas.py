@@ -14,11 +14,14 @@ import pandas as pd
 
 from analysis_lib import contracts
 from analysis_lib.errors import AssessmentError
+from analysis_lib.prepare.monthly import MONTHLY
 from analysis_lib.sources.metropolitan_police import geographic
 from analysis_lib.sources.metropolitan_police.geographic import LSOA, WARD, Level, MonthFile
 from analysis_lib.sources.publication import Figures, Publication, by_calendar_year
 
 WARDS, LSOAS = "recorded_crime_wards", "recorded_crime_lsoas"
+KEYS = ["area", "major_category", "minor_category"]
+lsoa_figures = MONTHLY[LSOAS][1]
 
 
 def newest_of_each_month(files: list[MonthFile]) -> list[MonthFile]:
@@ -57,6 +60,8 @@ def _read_all(
         files.append(geographic.read(level, path))
         say(geographic.described(files[-1]))
     chosen = newest_of_each_month(files)
+    if series == LSOAS:
+        chosen = [*_held_before(chosen[0], package), *chosen]
     _refuse_new_categories(chosen, categories, package)
     for file in files:
         if file.name not in _names(chosen):
@@ -71,13 +76,31 @@ def _read_all(
     return [listed, *by_calendar_year(counts, series, title)]
 
 
+def _held_before(first: MonthFile, package: contracts.Descriptor) -> list[MonthFile]:
+    """The figures held of the months before a file: for LSOAs only the newest 24 months are ever published."""
+    try:
+        frame = lsoa_figures(package)
+        names = package.read(f"{LSOAS}_areas").merge(package.read("areas"), left_on="borough", right_on="area")
+    except AssessmentError:
+        return []
+    frame = frame.assign(month=frame["month"].dt.to_period("M"))
+    frame = frame[frame["month"] < first.first].astype(dict.fromkeys(KEYS, "str"))
+    if frame.empty:
+        return []
+    counts = frame.set_index([*KEYS, "month"])["offences"].unstack("month")
+    named = counts.reset_index(KEYS[1:]).join(names.set_index("lsoa_code")[["lsoa_name", "area_code"]])
+    named = named.rename(columns={"area_code": "borough_code"}).rename_axis(index="lsoa_code").reset_index()
+    return [MonthFile(Path("figures held"), named.set_index(list(dict.fromkeys(LSOA.keys.values()))))]
+
+
 def _refuse_new_categories(files: list[MonthFile], categories: str, package: contracts.Descriptor) -> None:
-    known = set(package.hand_kept(categories)["minor_category"])
+    table = package.hand_kept(categories)
+    known = set(zip(table["major_category"], table["minor_category"], strict=True))
     for file in files:
-        if unknown := sorted({minor for _, minor in file.categories} - known):
+        if unknown := sorted(file.categories - known):
             raise AssessmentError(
-                f'{file.name} holds a new category, "{unknown[0]}" ({len(unknown)} in all). Read on the official page '
-                f"what it counts, add it to data/raw/{categories}.csv, and refresh again."
+                f'{file.name} holds a new category, "{unknown[0][1]}" of "{unknown[0][0]}" ({len(unknown)} in all). '
+                f"Read on the official page what it counts, add it to data/raw/{categories}.csv, and refresh again."
             )
 
 

@@ -113,4 +113,9 @@ def _widest(found: list[tuple[Path, pd.DataFrame]], say: Callable[[str], None]) 
     return best[1]
 
 
-PUBLICATION = Publication(SERIES, looks_like, _read_all)
+def nearly(path: Path) -> str:
+    """What is wrong with columns that are nearly those of this publication."""
+    return reading.near([plain(name) for name in reading.header(path)], COLUMNS)
+
+
+PUBLICATION = Publication(SERIES, looks_like, _read_all, nearly)

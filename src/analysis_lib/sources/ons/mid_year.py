@@ -20,6 +20,7 @@ from analysis_lib.errors import AssessmentError
 from analysis_lib.sources import reading
 from analysis_lib.sources.publication import Figures, Publication
 
+POPULATION = "population"
 BY_AGE, TOTALS = "population_by_age", "population_totals"
 SEXES = {"female": "females", "male": "males", "persons": "persons"}
 AGES = [*map(str, range(90)), "90+"]
@@ -132,8 +133,7 @@ def _typed(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
     reading.matching(frame, "area_code", r"[EK]\d{8}", path)
     reading.matching(frame, "year", r"20\d\d", path)
     reading.matching(frame, "source_id", EDITION, path)
-    frame["population"] = reading.whole_numbers(frame, "population", path)
-    frame["year"] = frame["year"].astype("int64")
+    frame = reading.all_whole_numbers(frame, ["population", "year"], path)
     frame["edition"] = "mid-" + frame["source_id"].str[-4:]
     return frame
 
@@ -163,18 +163,22 @@ def _refuse_sum(wrong: pd.DataFrame, rule: str) -> None:
         raise AssessmentError(f"Population of {where}: {rule.format(**wrong.iloc[0])}. {reading.AGAIN}")
 
 
-def _by_age_tables(paths: Sequence[Path], package: Descriptor, say: Callable[[str], None]) -> list[Figures]:
-    singles = [path for path in paths if has_single_ages(path)]
-    if not singles:
-        raise AssessmentError("The published totals of mid-year estimates are here, but not the table by age.")
-    parts = []
-    for path in singles:
-        parts.append(read_single_ages(path))
-        say(f"read {path.name}: {', '.join(f'mid-{year}' for year in sorted(parts[-1]['year'].unique()))}")
-    found = by_age(parts)
-    bands = [read_bands(path) for path in paths if has_bands(path)]
-    check_sums(found, pd.concat(bands) if bands else _sums(found))
-    return [_by_age_table(int(year), part) for year, part in found.groupby("year")]
+def _read(paths: Sequence[Path], package: Descriptor, say: Callable[[str], None]) -> list[Figures]:
+    """Estimates by age if their table is here; totals if both tables of them are, for each lacks years of the other."""
+    singles, bands = ({path: read(path) for path in paths if has(path)} for has, read in READERS[:2])
+    series = {path: read_series(path) for path in paths if has_series(path)}
+    for path, part in [*singles.items(), *bands.items(), *series.items()]:
+        say(f"read {path.name}: mid-{part['year'].min()} to mid-{part['year'].max()}")
+    tables = []
+    if singles:
+        found = by_age(list(singles.values()))
+        check_sums(found, pd.concat(bands.values()) if bands else _sums(found))
+        tables += [_by_age_table(int(year), part) for year, part in found.groupby("year")]
+    if series and bands:
+        tables.append(_totals_table(totals(list(series.values()), list(bands.values()))))
+    elif series or bands:
+        say("totals stay as they are: the series of totals and the table of age bands are needed together")
+    return tables
 
 
 def _sums(ages: pd.DataFrame) -> pd.DataFrame:
@@ -193,20 +197,18 @@ def _by_age_table(year: int, part: pd.DataFrame) -> Figures:
         "temporal": {"start": f"{year}-06", "end": f"{year}-06"},
     }
     frame = part.sort_values(["area_code", "age"])[["area_code", "age", *SEXES.values()]]
-    return Figures(f"population/by_age/{year}.csv", frame, about)
+    return Figures(f"population/by_age/{year}.csv", frame, about, series=BY_AGE)
 
 
-def _totals_table(paths: Sequence[Path], package: Descriptor, say: Callable[[str], None]) -> list[Figures]:
-    series = [read_series(path) for path in paths if has_series(path)]
-    bands = [read_bands(path) for path in paths if has_bands(path)]
-    frame = totals(series, bands)
-    for path in paths:
-        say(f"read {path.name}: published totals")
+def _totals_table(frame: pd.DataFrame) -> Figures:
     span = {"start": f"{frame['year'].min()}-06", "end": f"{frame['year'].max()}-06"}
-    return [Figures("population/totals.csv", frame, {"temporal": span})]
+    return Figures("population/totals.csv", frame, {"temporal": span}, series=TOTALS)
 
 
-PUBLICATIONS = (
-    Publication(BY_AGE, lambda path: has_single_ages(path) or has_bands(path), _by_age_tables),
-    Publication(TOTALS, lambda path: has_series(path) or has_bands(path), _totals_table),
-)
+def recognises(path: Path) -> bool:
+    """Whether a file is one of the three tables."""
+    return any(has(path) for has, _ in READERS)
+
+
+READERS = ((has_single_ages, read_single_ages), (has_bands, read_bands), (has_series, read_series))
+PUBLICATION = Publication(POPULATION, recognises, _read)

@@ -1,0 +1,68 @@
+"""The chapter's charts."""
+
+from __future__ import annotations
+
+from analysis_lib.assessment import Assessment, Period
+from analysis_lib.catalogue import Census, Deprivation, Geography, Population
+from analysis_lib.exhibits import charts
+from analysis_lib.exhibits.figures import Chart
+from analysis_lib.people import People
+from analysis_lib.subjects.place.headline import wards_of_the_most_deprived
+from analysis_lib.subjects.place.people import LONDON
+
+NAMED = 6  # wards that the map names
+LABELS = ("Least deprived fifth", "Second least", "Middle fifth", "Second most", "Most deprived fifth")
+
+
+def chart_ages(population: Population, a: Assessment) -> Chart:
+    """A pyramid of the area against London, of the newest year held by sex and age."""
+    women = People("women", 16)
+    year = population.newest(women, a.current)
+    if year is None:
+        return Chart.nothing(f"No pyramid is drawn: {population.at(a.area, women, a.current).reason}.")
+    day, release = Period.mid_year(year), population.count(a.area, women, year).release
+    return charts.population_pyramid(
+        population.by_age(a.area, year),
+        population.by_age(LONDON, year),
+        area=a.area.name,
+        comparator=LONDON,
+        date=day.label,
+        source=population.cite(release),
+        words_for=a.words | {"day": day.label},
+    )
+
+
+def chart_ethnic_groups(census: Census, a: Assessment) -> Chart:
+    """The share of each broad ethnic group, against London."""
+    groups = census.broad_groups
+    return charts.bars(
+        [census.share(a.area, group) for group in groups],
+        against=[census.share(LONDON, group) for group in groups],
+        against_name=LONDON,
+        measure="the share of residents in each broad ethnic group",
+        unit="Per cent of residents",
+        area=a.area.name,
+        source=census.source,
+        words_for=a.words,
+    )
+
+
+def chart_deprivation(deprivation: Deprivation, geography: Geography, a: Assessment) -> Chart:
+    """A map of the area's small areas by the fifth of England's that each is in; a sentence where none are held."""
+    held = deprivation.small_areas(a.area)
+    if deprivation.reason or held.empty:
+        return Chart.nothing(f"No map is drawn of {a.area}: {deprivation.number(a.area).reason}.")
+    return charts.choropleth(
+        geography.shapes("lsoa 2011", a.area),
+        {row.lsoa_code: 4 - (row.decile - 1) // 2 for row in held.itertuples()},
+        labels=LABELS,
+        measure="deprivation",
+        kind="small areas",
+        area=a.area.name,
+        within=geography.shapes("ward", a.area),
+        named=wards_of_the_most_deprived(deprivation, geography, a)[:NAMED],
+        source=f"{deprivation.source.line} Boundaries from the {geography.source.publisher}.",
+        words_for=a.words,
+        data=held.rename(columns={"lsoa_code": "small area (LSOA 2011)", "rank": "rank in England", "decile": "tenth"}),
+        notes=["Lines: wards of 2022. Boundaries are generalised. Contains OS data, Crown copyright."],
+    )
