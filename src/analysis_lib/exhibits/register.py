@@ -33,6 +33,11 @@ class Chapter:
         return next((payload for payload in self.payloads if payload["kind"] == "key_number"), None)
 
 
+def register_rows(chapter: Chapter) -> list[dict[str, Any]]:
+    """The values that one chapter prints, as the register keeps them; the report gives them their numbers."""
+    return [{"chapter": chapter.name} | row for payload in chapter.payloads for row in payload["figures"]]
+
+
 def read_chapter(path: Path) -> Chapter:
     """The exhibits of an executed notebook; its name is the file's, without the number in front."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
