@@ -32,7 +32,7 @@ def origin(name: str) -> Origin:
     """The source of this name; refused if neither the descriptor nor the table of publications knows it."""
     package = contracts.descriptor()
     if name in package.content.get("series", {}):
-        source, files = package.source(name), tuple(_held(entry) for entry in package.resources(name))
+        source, files = package.source(name), tuple(_held(entry) for entry in _files(name))
         return Origin(name, source.line, source.published, source.attribution, files)
     return _publication(name)
 
@@ -57,6 +57,13 @@ def _publication(name: str) -> Origin:
         f"{row['publisher']}: {row['licence']}.",
         tuple(_held(entry) for entry in held),
     )
+
+
+def _files(name: str) -> list[dict[str, Any]]:
+    """The files of a series: its own, or else those of the tables whose names begin with its name."""
+    entries = contracts.descriptor().content["resources"]
+    own = [entry for entry in entries if entry.get("series", entry["name"]) == name]
+    return own or [entry for entry in entries if entry["name"].startswith(f"{name}_")]
 
 
 def _held(entry: dict[str, Any]) -> tuple[str, str, str]:
