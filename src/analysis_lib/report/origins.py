@@ -47,16 +47,24 @@ def _publication(name: str) -> Origin:
             f"data/raw/{PUBLICATIONS}.csv hold it. Name one of them as the value's source, or add it there."
         )
     row = rows.loc[rows["publication"] == name].iloc[0]
-    published = datetime.date.fromisoformat(str(row["published"]))
+    published = _day(row["published"])
     tables = [entry for entry in package.content["resources"] if entry["name"] != PUBLICATIONS]
     held = [entry for entry in tables if name in _named(entry)]
     return Origin(
         name,
-        f"{row['title']} from {row['publisher']}, published {published:%B %Y}.",
-        published,
+        f"{row['title']} from {row['publisher']}" + (f", published {published:%B %Y}." if published else "."),
+        published or datetime.date.min,
         f"{row['publisher']}: {row['licence']}.",
         tuple(_held(entry) for entry in held),
     )
+
+
+def _day(text: object) -> datetime.date | None:
+    """A day of publication, or None where the publication states none, or only a year."""
+    try:
+        return datetime.date.fromisoformat(str(text))
+    except ValueError:
+        return None
 
 
 def _files(name: str) -> list[dict[str, Any]]:
