@@ -98,6 +98,16 @@ def test_a_change_is_that_of_the_counts_and_its_interval_brackets_it():
     assert (value.before.value, value.now.value) == (1000, 1500)
 
 
+def test_a_fall_to_none_is_a_fall_by_all_with_an_upper_limit():
+    value = change(
+        count(48, period=BEFORE), count(0), months_before=[4] * 12, months_now=[0] * 12,
+        days_before=[30] * 12, days_now=[30] * 12,
+    )  # fmt: skip
+    assert (value.value, value.lower) == (-100, pytest.approx(-100))
+    assert -100 < value.upper < 0
+    assert value.direction == "fell"
+
+
 @pytest.mark.parametrize("base", [0, 1, 19])
 def test_no_per_cent_on_a_small_base(base):
     value = changed(base, 100)

@@ -135,8 +135,8 @@ def test_the_truth_is_never_excluded_and_knowing_more_never_widens(table):
     ("cells", "others", "words"),
     [
         ([1, None], {}, r"cells must be a table, got shape \(2,\); write \[\[1, 2\]\]"),
-        ([["a"]], {}, r"cells must be a table of counts, got \[\['a'\]\]; write None"),
-        ([[]], {}, "cells must be a table"),
+        ([["a"]], {}, "cells must hold numbers, got 'a'; read the column as numbers first"),
+        ([[]], {}, "cells must hold one number or more, got none"),
         ([[-1, None]], {}, "cells must be 0 or more, got -1"),
         ([[1.5, None]], {}, "cells must hold whole numbers, got 1.5"),
         ([[1, None]], {"row_totals": [3, 4]}, r"row_totals must have shape \(1,\), got \(2,\); match it"),

@@ -75,10 +75,16 @@ def test_agrees_with_trying_every_count_that_rounds_so(counts, base):
         (lambda: percentage_leak(101, denominator=10, decimals=0), "percentage must lie between 0 and 100"),
         (
             lambda: percentage_leak(1.15, denominator=10, decimals=1),
-            "with 1 decimals.*got 1.15 of 10; give it as printed",
+            r"percentage must have 1 decimals or fewer, got 1\.15; give it as printed",
         ),
-        (lambda: percentage_leak(1.1, denominator=0, decimals=1), "of a denominator of 1 or more, got 1.1 of 0"),
-        (lambda: percentage_leak("x", denominator=9, decimals=1), "percentage must hold numbers, got 'x'"),
+        (
+            lambda: percentage_leak(1.1, denominator=0, decimals=1),
+            "denominator must be a whole number from 1 to 100000000, got 0",
+        ),
+        (
+            lambda: percentage_leak("x", denominator=9, decimals=1),
+            "percentage must lie between 0 and 100, got 'x'; give it as printed",
+        ),
         (lambda: rounding_attack([3], rounded_total=5), "rounded_cells and rounded_total must be multiples of 5"),
         (lambda: rounding_attack([], rounded_total=5), "rounded_cells must hold one number or more"),
     ],

@@ -242,3 +242,12 @@ def test_a_grand_total_that_is_published_is_part_of_the_attack():
     untold = secondary_suppression(cells, row_totals=False, column_totals=False, grand_total=False)
     assert untold.secondary.sum() == 0
     assert not interval_attack(untold.published, grand_total=28).safe
+
+
+def test_no_more_time_than_is_given_and_nothing_unproven_is_returned():
+    with pytest.raises(
+        TimeoutError, match="time_limit must be enough to solve the table, got 1e-09 seconds; give it more"
+    ):
+        secondary_suppression([[3, 7, 20], [9, 8, 30], [25, 40, 50]], time_limit=1e-9)
+    with pytest.raises(ValueError, match="time_limit must be above 0, got 0"):
+        secondary_suppression([[3, 7, 20], [9, 8, 30], [25, 40, 50]], time_limit=0)

@@ -8,10 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis_lib.assessment import Period
 from analysis_lib.exhibits import sentence, words
-from analysis_lib.values import Value
+from analysis_lib.values import Value, difference
 from test_values import BEFORE, YEAR, changed, count
 
+STOCK = difference(
+    count(100, "people", Period.mid_year(2023), unit="people"),
+    count(110, "people", Period.mid_year(2024), unit="people"),
+)
 RANK = dataclasses.replace(count(9), unit="rank", measure="rank:theft", lower=7, upper=13, out_of=32)
 
 
@@ -111,6 +116,8 @@ def test_what_cannot_be_said_is_refused_with_the_remedy(template, values, words_
         ("{x:count} were recorded, and crime rose.", count(5), False),
         ("{x:count} were recorded, which shows that nothing rose.", count(5), True),
         ("{x} fell.", "Theft", False),
+        ("{x:signed} is how much it grew.", STOCK, True),  # a stock counted on a day has no interval
+        ("{x:signed} is how much it fell.", STOCK, False),
     ],
 )
 def test_a_typed_rose_or_fell_must_be_borne_out_by_a_change_that_the_sentence_names(template, value, borne):

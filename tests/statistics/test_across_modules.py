@@ -12,10 +12,10 @@ from analysis_lib.statistics.back_testing import back_test, forecast_counts
 from analysis_lib.statistics.breaks import level_shift
 from analysis_lib.statistics.calendar import calendar_adjusted
 from analysis_lib.statistics.change import exact_rate_ratio, percentage_change
+from analysis_lib.statistics.columns import add_estimates
 from analysis_lib.statistics.control_charts import xmr_chart
 from analysis_lib.statistics.count_charts import c_chart, u_prime_chart
 from analysis_lib.statistics.decomposition import classical_decomposition, decompose, mstl, stl
-from analysis_lib.statistics.estimates import add_estimates
 from analysis_lib.statistics.forecasting import airline_model, mean_forecast, seasonal_naive
 from analysis_lib.statistics.funnel import funnel_limits
 from analysis_lib.statistics.proportions import proportion_difference, proportion_trend
@@ -96,6 +96,8 @@ def test_a_series_of_noughts_is_forecast_as_nought_by_methods_that_need_none():
         forecast = method(pd.Series(0, MONTHS))
         assert (forecast.value == 0).all()
         assert (forecast.standard_error == 0).all()
+        assert np.isnan([forecast.lower, forecast.upper]).all()
+        assert forecast.reason == "the months before repeat exactly, so nothing tells how far the forecast may be out"
     assert (log_changes(pd.Series(0, MONTHS)) == 0).all()
 
 
@@ -192,8 +194,8 @@ def test_columns_equal_their_rows_one_by_one(shares, level):
     ):
         for name in ("lower", "upper") if hasattr(column, "lower") else ("lower_95", "upper_998"):
             assert getattr(column, name).tolist() == [getattr(row, name) for row in rows]
-    flags = benchmark_flag(x, n, benchmark=30_000)
-    assert flags.tolist() == [benchmark_flag(*one, benchmark=30_000) for one in shares]
+    flags = benchmark_flag(x, n, benchmark=30_000).flag
+    assert flags.tolist() == [benchmark_flag(*one, benchmark=30_000).flag for one in shares]
 
 
 @exact

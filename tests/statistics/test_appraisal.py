@@ -72,7 +72,7 @@ def test_value_is_in_proportion_and_undiscounted_at_a_rate_of_nothing(first, rat
         (lambda: discount_factors(1, rates=3.5), "rates must lie between 0 and 1, got 3.5; write 0.035 for 3.5%"),
         (lambda: discount_factors(1, rates=[(75, 0.03), (30, 0.035)]), "rates must step through later and later years"),
         (lambda: discount_factors(1, rates=[]), "rates must step through later and later years"),
-        (lambda: discount_factors(1, rates=math.nan), "rates must hold numbers with none missing"),
+        (lambda: discount_factors(1, rates=math.nan), "rates must lie between 0 and 1, got nan"),
         (lambda: net_present_value([], rates=0.035), "cash_flows must hold one number or more, got none"),
         (lambda: net_present_value([1, math.nan], rates=0.035), "cash_flows must hold numbers with none missing"),
         (lambda: net_present_value([[1, 2]], rates=0.035), "cash_flows must be one series from year 0, got 2"),

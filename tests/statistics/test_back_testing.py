@@ -19,7 +19,11 @@ def test_errors_by_hand():
 def test_a_better_method_than_last_year_is_chosen_and_the_reason_says_so():
     result = back_test(NOISY, candidates={name: CANDIDATES[name] for name in ("seasonal naive", "mean", "ETS(A,N,A)")})
     assert result.chosen == "ETS(A,N,A)"
-    assert result.reason.startswith("ETS(A,N,A) had the lowest MASE, 0.")
+    assert result.reason.startswith("ETS(A,N,A) had the lowest MASE of those whose limits held, 0.")
+    assert (result.coverage_80, result.coverage_95) == tuple(
+        result.scores.loc["ETS(A,N,A)"][["coverage_80", "coverage_95"]]
+    )
+    assert f"held {result.coverage_80:.0%} of months and its 95% limits {result.coverage_95:.0%}" in result.reason
     assert result.scores.loc["mean", "mase"] > result.scores.loc["seasonal naive", "mase"]
     coverage = result.scores[["coverage_80", "coverage_95"]].to_numpy()
     assert coverage.min() > 0
@@ -28,7 +32,8 @@ def test_a_better_method_than_last_year_is_chosen_and_the_reason_says_so():
 
 def test_seasonal_naive_if_nothing_beats_it():
     result = back_test(NOISY, candidates=SIMPLE)
-    assert (result.chosen, result.reason) == ("seasonal naive", "no method beat seasonal naive, which is used")
+    assert result.chosen == "seasonal naive"
+    assert result.reason.startswith("no method beat seasonal naive: seasonal naive is used; its 80% limits held ")
 
 
 def test_a_candidate_that_cannot_be_fitted_is_missing_and_never_chosen():
@@ -46,7 +51,40 @@ def test_an_accurate_method_whose_intervals_do_not_hold_is_not_chosen():
         forecast = CANDIDATES["ETS(A,N,A)"][0](observed, horizon=horizon, confidence_level=confidence_level)
         return type(forecast)(forecast.value, forecast.standard_error * 0.1, *[forecast.value] * 2, 0.8, "sure")
 
-    assert back_test(NOISY, candidates=SIMPLE | {"sure": (sure, True)}).chosen == "seasonal naive"
+    result = back_test(NOISY, candidates=SIMPLE | {"sure": (sure, True)})
+    assert result.chosen == "seasonal naive"
+    assert result.reason.startswith("the limits of sure held too few months: seasonal naive is used; its 80% limits")
+
+
+def test_a_method_is_not_chosen_because_the_yardstick_is_even_surer_of_itself():
+    def narrow(share):
+        def method(observed, *, horizon, confidence_level):
+            forecast = CANDIDATES["ETS(A,N,A)"][0](observed, horizon=horizon, confidence_level=confidence_level)
+            return type(forecast)(forecast.value, forecast.standard_error * share, *[forecast.value] * 2, 0.8, "sure")
+
+        return method
+
+    def yardstick(observed, *, horizon, confidence_level):
+        forecast = CANDIDATES["seasonal naive"][0](observed, horizon=horizon, confidence_level=confidence_level)
+        return type(forecast)(forecast.value, forecast.standard_error * 0.01, *[forecast.value] * 2, 0.8, "surer")
+
+    result = back_test(NOISY, candidates={"seasonal naive": (yardstick, False), "narrow": (narrow(0.1), True)})
+    assert result.scores.loc["narrow", "coverage_95"] > result.scores.loc["seasonal naive", "coverage_95"]
+    assert result.chosen == "seasonal naive"
+    assert result.reason.endswith(", so they are too narrow")
+
+
+@pytest.mark.parametrize("year", [[0] * 12, [7] * 12, [50, 52, 49, 51, 50, 53, 70, 61, 50, 49, 52, 48]])
+@pytest.mark.parametrize("years", [3, 6])
+def test_a_series_that_repeats_exactly_is_forecast_to_repeat_and_has_no_limits(year, years):
+    result = forecast_counts(pd.Series(year * years, pd.period_range("2018-01", periods=12 * years, freq="M")))
+    assert result.forecast.value.tolist() == year
+    assert np.isnan([result.forecast.lower, result.forecast.upper]).all()
+    assert (
+        result.forecast.reason == "the months before repeat exactly, so nothing tells how far the forecast may be out"
+    )
+    assert result.back_test is None
+    assert result.reason.endswith("seasonal naive, unproven")
 
 
 def test_every_candidate_is_tried_and_one_that_a_month_without_events_rules_out_says_why():
@@ -108,7 +146,10 @@ def test_nothing_before_a_break_is_used():
             lambda: forecast_counts(NOISY, break_at="2022-02"),
             "counts must hold 24 months or more after the break at 2022-02, got 23; publish no forecast yet",
         ),
-        (lambda: forecast_counts(NOISY, horizon=13), "horizon must be a whole number from 1 to 12 months, got 13"),
+        (
+            lambda: forecast_counts(NOISY, horizon=13),
+            "horizon must be a whole number from 1 to 12, got 13; look no further",
+        ),
         (
             lambda: forecast_counts(NOISY.tolist()),
             "counts must be a Series with a monthly index, got list; give it its months",
@@ -120,7 +161,7 @@ def test_nothing_before_a_break_is_used():
             "counts must have a monthly index, got several values a month or another period; add them up by month",
         ),
         (lambda: back_test(NOISY[:58]), "counts must hold 59 months for 12 origins, got 58; take a longer series"),
-        (lambda: back_test(NOISY, origins=6), "origins must be 12 or more, got 6; fewer cannot tell methods apart"),
+        (lambda: back_test(NOISY, origins=6), "origins must be a whole number of 12 or more, got 6"),
         (
             lambda: back_test(NOISY, candidates={"mean": CANDIDATES["mean"]}),
             "candidates must include 'seasonal naive', got mean",
@@ -128,7 +169,7 @@ def test_nothing_before_a_break_is_used():
         (lambda: back_test(pd.Series(SEASON, MONTHS)), "training must differ from one year to the next, got the same"),
         (
             lambda: forecast_errors([1], [1, 2], training=range(20)),
-            "forecast must hold one number for each of 1 in actual, got 2",
+            "forecast must hold one number for each of 1 actual, got 2",
         ),
         (lambda: forecast_errors([1], [1], training=range(12)), "training must hold more than one cycle of 12, got 12"),
         (lambda: forecast_errors([np.nan], [1], training=range(20)), "actual must hold numbers with none missing"),

@@ -86,7 +86,7 @@ def test_a_series_of_days_or_months_without_a_gap_is_taken(freq):
         (lambda: month_calendar(year="MMXXV", month=1), "year must hold numbers, got 'MMXXV'"),
         (
             lambda: calendar_adjusted([1, 2], days=[31, 28], basis="week"),
-            "basis must be one of day, standard month, got 'week'",
+            "basis must be one of standard month, day, got 'week'",
         ),
         (
             lambda: calendar_adjusted([1, 2]),

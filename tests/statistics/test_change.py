@@ -19,7 +19,7 @@ from analysis_lib.statistics.change import (
     quasi_poisson_rate_ratio,
     unplaced_effect,
 )
-from analysis_lib.statistics.estimates import add_estimates
+from analysis_lib.statistics.columns import add_estimates
 
 QUICK = settings(derandomize=True, deadline=None, max_examples=100)
 MONTHS = st.lists(st.integers(0, 2000), min_size=12, max_size=12)
@@ -41,7 +41,7 @@ VECTORS = [
 
 @pytest.mark.parametrize(("before", "after", "expected"), VECTORS)
 def test_agrees_with_r(before, after, expected):
-    ratio = quasi_poisson_rate_ratio(before, after)
+    ratio = quasi_poisson_rate_ratio(before, after, fewest_months=4)
     found = (ratio.value, ratio.lower, ratio.upper, ratio.p_value, ratio.dispersion)
     assert found == pytest.approx(expected, rel=1e-5)
 
@@ -80,11 +80,18 @@ def test_interval_brackets_the_ratio_and_widens_with_confidence_and_inverts(befo
     ("before", "after", "others", "words"),
     [
         ([1, -1, 2], [1, 1, 1], {}, "before must be 0 or more, got -1"),
-        ([1, 1, 2], [1, math.nan, 1], {}, "after must hold numbers with none missing"),
-        ([1], [1], {}, "three months or more"),
+        ([1] * 8, [1, math.nan, 1], {}, "after must hold numbers with none missing"),
+        ([1] * 8, [1] * 7, {}, "after must hold 8 months or more, got 7; compare the totals by percentage_change"),
+        ([1], [1, 2], {"fewest_months": 2}, "before must hold 2 months or more, got 1"),
+        (
+            [1, 2],
+            [1, 2],
+            {"fewest_months": 1},
+            "fewest_months must be a whole number of 2 or more, got 1",
+        ),
         ([1, 2], [1, 2], {"confidence_level": 95}, "write 0.95"),
-        ([1, 2], [1, 2], {"days_before": [31]}, "days_before must hold the days"),
-        ([1, 2], [1, 2], {"days_after": [31, 0]}, "days_after must be above 0, got 0"),
+        ([1] * 8, [1] * 8, {"days_before": [31]}, "days_before must hold one number for each of 8 months of before"),
+        ([1] * 8, [1] * 8, {"days_after": [31] * 7 + [0]}, "days_after must be above 0, got 0"),
         (["many", 2], [1, 2], {}, "before must hold numbers, got 'many'"),
         ([], [1, 2, 3], {}, "before must hold one number or more, got none"),
     ],
@@ -94,8 +101,31 @@ def test_bad_input_is_named_with_its_rule(before, after, others, words):
         quasi_poisson_rate_ratio(before, after, **others)
 
 
-def test_a_period_without_an_event_has_no_ratio():
-    assert math.isnan(quasi_poisson_rate_ratio([0, 0, 0], [1, 2, 3]).value)
+def test_a_period_without_an_event_before_has_no_ratio_and_says_so():
+    none = quasi_poisson_rate_ratio([0] * 8, [1] * 8)
+    assert math.isnan(none.value)
+    assert math.isnan(none.upper)
+    assert none.reason == "no event in the reference, so there is no ratio; give both counts"
+    assert quasi_poisson_rate_ratio([0] * 8, [0] * 8).reason == "no event in either period or place"
+
+
+def test_a_period_without_an_event_after_is_a_fall_by_all_with_an_upper_limit():
+    """Even months: the exact limit of 0 against 16 (R, ``poisson.test(c(0, 16))``), as nothing varies beyond chance."""
+    fall = quasi_poisson_rate_ratio([2] * 8, [0] * 8)
+    exact = exact_rate_ratio(events=0, exposure=1, reference_events=16, reference_exposure=1)
+    assert (fall.value, fall.lower, fall.reason) == (0, 0, "")
+    assert (fall.upper, fall.p_value) == pytest.approx((exact.upper, exact.p_value))
+
+
+def test_no_event_after_batches_before_is_less_sure_than_after_even_months():
+    """Sixteen events in one month of eight: dispersion 16 (by hand, 7 x 2 + 14 ** 2 / 2 over 7), worth one event."""
+    even, batch = quasi_poisson_rate_ratio([2] * 8, [0] * 8), quasi_poisson_rate_ratio([16] + [0] * 7, [0] * 8)
+    assert batch.dispersion == pytest.approx(16)
+    assert batch.upper == pytest.approx(1 / 0.025 - 1)  # (1 - u) ** 1 = 0.025, as odds
+    assert even.upper < 1 < batch.upper
+    assert even.p_value < 0.05 < batch.p_value
+    longer = quasi_poisson_rate_ratio([2] * 8, [0] * 8, days_before=[30] * 8, days_after=[60] * 8)
+    assert longer.upper == pytest.approx(even.upper / 2)
 
 
 def test_unplaced_effect_by_hand():

@@ -125,7 +125,10 @@ def test_a_shrunken_rate_lies_between_its_own_and_the_mean(rows):
         (lambda: gini([1, 0.5]), "events must be a whole number of events, got 0.5"),
         (lambda: gini([]), "events must hold one number or more, got none"),
         (lambda: gini([1, math.nan]), "events must hold numbers with none missing"),
-        (lambda: places_holding_shares([1, 2], shares=[80]), "shares must be no more than 1, got 80; write 0.8"),
+        (
+            lambda: places_holding_shares([1, 2], shares=[80]),
+            r"shares must lie between 0 and 1, got 80; write 0\.8 for 80%",
+        ),
         (lambda: places_holding_shares([1, 2], shares=[0]), "shares must be above 0, got 0"),
         (lambda: empirical_bayes_rates([1], denominators=[5]), "numerators must hold two places or more, got 1"),
         (lambda: empirical_bayes_rates([0, 0], denominators=[5, 5]), "numerators must hold one event or more"),

@@ -61,15 +61,17 @@ def test_an_outlier_does_not_widen_the_limits_if_screened():
 def test_a_constant_series_has_no_limits_and_no_signal():
     chart = xmr_chart([7] * 15)
     assert np.isnan([chart.lower_limit, chart.upper_limit]).all()
+    assert chart.reason == "the points of the baseline never move, so nothing tells what would be unusual"
     assert set(chart.special_cause) == {COMMON}
 
 
-@pytest.mark.parametrize(
-    ("points", "is_publishable", "is_provisional"), [(11, False, True), (12, True, True), (20, True, False)]
-)
-def test_how_many_points_a_chart_needs(points, is_publishable, is_provisional):
-    chart = xmr_chart(range(points))
-    assert (chart.is_publishable, chart.is_provisional) == (is_publishable, is_provisional)
+def test_how_many_points_a_chart_needs():
+    with pytest.raises(ValueError, match="values must hold 12 points or more, got 11; take a longer series"):
+        xmr_chart(range(11))
+    assert xmr_chart(range(11), fewest_points=2).baseline_points == 11
+    assert xmr_chart(range(12)).note == "provisional: 12 points set the limits, which will still move; 20 suffice"
+    assert xmr_chart(range(20)).note == ""
+    assert xmr_chart(range(40), baseline=12).note.startswith("provisional: 12 points")
 
 
 @settings(derandomize=True, deadline=None)
@@ -85,11 +87,11 @@ def test_a_change_of_unit_changes_no_signal(values, factor, shift):
     [
         (
             lambda: xmr_chart([5]),
-            "values must hold two points or more, got 1; take a longer series",
+            "values must hold 12 points or more, got 1; take a longer series",
         ),
         (
             lambda: xmr_chart(CALM, baseline=21),
-            "baseline must be a whole number from 2 to the 20 points there are, got 21",
+            "baseline must be a whole number from 12 to 20, got 21",
         ),
         (lambda: xmr_chart([1, np.nan, 2]), "values must hold numbers with none missing"),
         (lambda: xmr_chart([]), "values must hold one number or more, got none"),

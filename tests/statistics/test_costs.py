@@ -74,10 +74,12 @@ def test_every_input_can_be_rough():
     assert (found.draws, found.seed) == (20_000, 3)
 
 
-def test_inputs_known_exactly_have_no_spread():
+def test_inputs_known_exactly_have_no_spread_and_no_interval():
     found = simulate_cost_total(UNIT_COSTS, **ROBBERY, unit_cost_correlation=0.8, seed=1, draws=100)
-    assert (found.lower, found.median, found.upper) == pytest.approx([1_782_200] * 3)
-    assert found.standard_deviation == pytest.approx(0, abs=1e-6)
+    assert (found.median, found.standard_deviation) == pytest.approx((1_782_200, 0))
+    assert math.isnan(found.lower)
+    assert math.isnan(found.upper)
+    assert found.reason == "every input is a number known exactly, so nothing tells how far the total may be out"
 
 
 def test_the_same_seed_gives_the_same_draws_whatever_the_order():
@@ -130,7 +132,7 @@ def test_tornado_of_another_model():
         (lambda: reconcile_components([1], published_total=1, rounding_unit=0), "rounding_unit must be above 0, got 0"),
         (lambda: simulated(seed=None), "seed must be a whole number of 0 or more, got None; set it in configuration"),
         (lambda: simulated(seed=-1), "seed must be a whole number of 0 or more, got -1"),
-        (lambda: simulated(draws=10), "draws must be a whole number of 100 or more, got 10"),
+        (lambda: simulated(draws=10), "draws must be a whole number from 100 to 1000000, got 10; write 20_000"),
         (lambda: simulated(unit_cost_correlation=1.5), "unit_cost_correlation must lie between 0 and 1, got 1.5"),
         (lambda: simulated(confidence_level=95), "confidence_level must lie between 0 and 1, got 95; write 0.95"),
         (lambda: simulated(volumes={"robbery": 1}), "volumes must name the same types as unit_costs, got arson"),

@@ -93,18 +93,24 @@ def test_strength_of_nothing_is_missing():
         (lambda: stl([*range(35), np.nan]), "observed must hold numbers with none missing"),
         (
             lambda: stl(np.arange(36.0), seasonal=12),
-            "seasonal must be odd and 3 or more, got 12; write the next odd number",
+            "seasonal must be odd, got 12; write the next odd number",
         ),
-        (lambda: stl(np.arange(36.0), trend=11), "trend must be odd and 13 or more, got 11"),
-        (lambda: stl(np.arange(36.0), low_pass=14), "low_pass must be odd and 13 or more, got 14"),
-        (lambda: stl(np.arange(36.0), trend_deg=2), r"trend_deg and low_pass_deg must be 0 or 1, got \(0, 2, 1\)"),
-        (lambda: stl(np.arange(36.0), trend_jump=0), r"low_pass_jump must be 1 or more, got \(1, 0, 1\)"),
+        (lambda: stl(np.arange(36.0), trend=11), "trend must be a whole number of 13 or more, got 11"),
+        (lambda: stl(np.arange(36.0), low_pass=14), "low_pass must be odd, got 14; write the next odd number"),
+        (lambda: stl(np.arange(36.0), trend_deg=2), "trend_deg must be a whole number from 0 to 1, got 2"),
+        (lambda: stl(np.arange(36.0), trend_jump=0), "trend_jump must be a whole number of 1 or more, got 0; write 1"),
         (
             lambda: stl(np.arange(36.0), period=1),
             "period must be a whole number of 2 or more, got 1; write 12 for months",
         ),
-        (lambda: stl(np.arange(36.0), inner_iter=0), "inner_iter must be a whole number of 1 or more, got 0"),
-        (lambda: stl(np.arange(36.0), outer_iter=-1), "outer_iter must be a whole number of 0 or more, got -1"),
+        (
+            lambda: stl(np.arange(36.0), inner_iter=0),
+            "inner_iter must be a whole number from 1 to 1000, got 0; leave it out",
+        ),
+        (
+            lambda: stl(np.arange(36.0), outer_iter=-1),
+            "outer_iter must be a whole number from 0 to 1000, got -1; leave it out",
+        ),
         (
             lambda: decompose(np.zeros(48), days=np.full(48, 30)),
             "counts must have a median of 5 or more a month, got 0; use the",
@@ -113,7 +119,7 @@ def test_strength_of_nothing_is_missing():
         (lambda: decompose([40] * 48), "days must hold the days of each month, got none"),
         (lambda: decompose([40] * 47 + [-1], days=np.full(48, 30)), "counts must be 0 or more, got -1"),
         (lambda: decompose(pd.Series(range(48), MONTHS).drop(MONTHS[7])), "got 2019-09 after 2019-07; fill the gap"),
-        (lambda: mstl(np.arange(100.0), periods=(30, 7)), r"periods must rise and be 2 or more, got \(30, 7\)"),
+        (lambda: mstl(np.arange(100.0), periods=(30, 7)), r"periods must rise, got \(30, 7\); write \(7, 365\)"),
         (lambda: mstl(np.arange(50.0), periods=(7, 30)), "observed must hold 3 full cycles, 90 values, got 50"),
         (
             lambda: mstl(np.arange(100.0), periods=(7, 30), windows=(7,)),
@@ -121,17 +127,20 @@ def test_strength_of_nothing_is_missing():
         ),
         (
             lambda: mstl(np.arange(100.0), periods=(7, 30), windows=(7, 8)),
-            r"windows must be odd and 3 or more, got \(7, 8\)",
+            "windows must be odd, got 8; write the next odd number",
         ),
         (
             lambda: classical_decomposition(np.arange(36.0), kind="log"),
-            "kind must be additive or multiplicative, got 'log'",
+            "kind must be one of additive, multiplicative, got 'log'",
         ),
         (
             lambda: classical_decomposition(np.arange(36.0), kind="multiplicative"),
             "must be above 0 for a multiplicative",
         ),
-        (lambda: strength(trend=[1, 2], seasonal=[1, 2], residual=[1]), r"must be equally long, got \[2, 2, 1\]"),
+        (
+            lambda: strength(trend=[1, 2], seasonal=[1, 2], residual=[1]),
+            "trend, seasonal, residual must have the same number of rows, got 2, 2, 1",
+        ),
     ],
 )
 def test_bad_input_is_refused_by_name(call, message):

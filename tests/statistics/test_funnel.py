@@ -127,7 +127,10 @@ def test_places_alike_are_not_flagged():
         (lambda: flag_ratios(-3, 1), "observed must be 0 or more"),
         (lambda: flag_ratios("x", 1), "observed must hold numbers, got 'x'"),
         (lambda: overdispersion([1, math.nan], [1, 1]), "observed must hold numbers with none missing"),
-        (lambda: overdispersion([1, 2], [1, 1], winsorise=10), "winsorise must be at least 0 and below 0.5, got 10"),
+        (
+            lambda: overdispersion([1, 2], [1, 1], winsorise=10),
+            r"winsorise must lie between 0 and 0\.49, got 10; write 0\.1 for 10%",
+        ),
         (lambda: overdispersion([1, 2], [1, 1, 1]), "same number of rows, got 2, 3"),
     ],
 )

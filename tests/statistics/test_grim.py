@@ -51,7 +51,7 @@ def test_the_number_behind_is_always_found(base, share, decimals):
         (math.nan, 10, 0, "figure must hold numbers with none missing"),
         (10, 0, 0, "base must be a whole number of 1 or more, got 0"),
         (10, 2.5, 0, "base must be a whole number of 1 or more, got 2.5"),
-        (10, 10, -1, "decimals must be a whole number of 0 or more, got -1"),
+        (10, 10, -1, "decimals must be a whole number from 0 to 15, got -1"),
         (1.15, 10, 1, "decimals must be as many as figure has, got 1 for 1.15"),
     ],
 )

@@ -86,8 +86,11 @@ def test_without_variation_there_is_no_test():
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: proportion_trend([1], [2]), "scores must be one for each of two groups or more, got 1 for 1"),
-        (lambda: proportion_trend([1, 2], [2, 3], scores=[1]), "scores must be one for each of two groups"),
+        (lambda: proportion_trend([1], [2]), "numerators must hold two groups or more, got 1; one group has no trend"),
+        (
+            lambda: proportion_trend([1, 2], [2, 3], scores=[1]),
+            "scores must hold one number for each of 2 groups, got 1",
+        ),
         (lambda: proportion_trend([1, 2], [2, 3], scores=[7, 7]), "scores must differ from group to group, got 7"),
         (lambda: proportion_trend([1, 2], [2, 3], scores=["a", "b"]), "scores must hold numbers, got 'a'"),
         (lambda: proportion_trend([3, 2], [2, 3]), "numerator must not be above denominator"),

@@ -57,7 +57,7 @@ def test_places_are_those_of_the_table_and_the_same_draws_give_the_same_ranks(co
         ([1, -1], {}, "0 or more"),
         ([1, float("nan")], {}, "none missing"),
         ([1, 2], {"exposures": [1, 0]}, "above 0"),
-        ([1, 2], {"exposures": [1, 2, 3]}, "exposures must hold one for each of 2 areas, got 3"),
+        ([1, 2], {"exposures": [1, 2, 3]}, "exposures must hold one number for each of 2 counts, got 3"),
         ([1, 2], {"confidence_level": 95}, "write 0.95"),
         (["many", 2], {}, "counts must hold numbers, got 'many'"),
         ([], {}, "counts must hold one number or more, got none"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from analysis_lib.statistics.estimates import add_estimates
+from analysis_lib.statistics.columns import add_estimates
 from analysis_lib.statistics.rates import (
     benchmark_flag,
     byar_count_interval,
@@ -109,7 +109,7 @@ def test_nobody_and_everybody():
 )
 def test_benchmark(x, n, benchmark, flag):
     # oracle: PHEindicatormethods' limits of the first two rates; the last two by -log(0.025) / 1000 = 369 per 100,000
-    assert benchmark_flag(x, n, benchmark=benchmark) == flag
+    assert benchmark_flag(x, n, benchmark=benchmark).flag == flag
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,10 @@ def test_benchmark(x, n, benchmark, flag):
         (lambda: byar_count_interval(-2), "count must be 0 or more, got -2"),
         (lambda: exact_count_interval(math.inf), "count must hold numbers with none missing or infinite, got inf"),
         (lambda: benchmark_flag(1, 2, benchmark=math.nan), "benchmark must hold numbers with none missing"),
-        (lambda: benchmark_flag([1, 2], 2, benchmark=[1, 2, 3]), "same number of rows, got 2, 2, 3"),
+        (
+            lambda: benchmark_flag([1, 2], 2, benchmark=[1, 2, 3]),
+            "numerator, denominator, benchmark must have the same number of rows, got 2, 1, 3",
+        ),
     ],
 )
 def test_bad_input_is_named_with_its_rule(call, words):

@@ -40,7 +40,11 @@ def test_a_root_below_nought_is_no_event():
         (lambda: to_scale([1], scale="log"), "scale must be one of as given, log per day, square root, got 'log'"),
         (lambda: to_scale([1, 0], scale="log per day"), "counts must be above 0 on the scale log per day, got 0"),
         (lambda: to_scale([1], scale="log per day", days=0), "days must be above 0, got 0"),
-        (lambda: from_scale([np.nan], scale="square root"), "values must hold numbers with none missing"),
+        (lambda: from_scale([800], scale="log per day"), r"values must be no more than 34\.54 on this scale, got 800"),
+        (
+            lambda: to_scale([1, 2], scale="log per day", days=[31]),
+            "one number for each of 2 counts, got 1",
+        ),
         (
             lambda: on_suitable_scale([4, 4], lowest_median=5),
             "counts must have a median of 5 or more a month, got 4; use the seasonal",

@@ -118,7 +118,7 @@ def test_the_word_seasonal_needs_strength_and_a_test(strength, p_value, verdict)
         ),
         (lambda: seasonal_index(np.zeros(48), days=30), "counts must have an event in every month of the year"),
         (lambda: seasonal_index(B), "days must hold the days of each month, got none"),
-        (lambda: seasonal_index(B, days=[30, 31]), "days must hold one number for each of 60 months, got 2"),
+        (lambda: seasonal_index(B, days=[30, 31]), "days must hold one number for each of 60 counts, got 2"),
         (lambda: seasonal_index(B, days=30, first_month=13), "first_month must be a whole number from 1 to 12, got 13"),
         (
             lambda: seasonal_index(B, days=30, confidence_level=95),

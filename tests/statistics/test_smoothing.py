@@ -78,7 +78,7 @@ def test_a_multiplicative_season_that_fits_stays_as_it_is():
         (lambda: holt_winters([1, 2, 3], **HOLT_WINTERS | {"beta": -1}), "beta must lie between 0 and 1, got -1"),
         (
             lambda: holt_winters([1, 2, 3], **HOLT_WINTERS, kind="log"),
-            "kind must be additive or multiplicative, got 'log'",
+            "kind must be one of additive, multiplicative, got 'log'",
         ),
         (
             lambda: holt_winters([1, 2, 3], **HOLT_WINTERS, kind="multiplicative"),
@@ -86,7 +86,7 @@ def test_a_multiplicative_season_that_fits_stays_as_it_is():
         ),
         (
             lambda: holt_winters([1, 2, 3], **HOLT_WINTERS, horizon=1.5),
-            "horizon must be a whole number of 1 or more, got 1.5",
+            r"horizon must be a whole number from 1 to 1200, got 1\.5",
         ),
     ],
 )

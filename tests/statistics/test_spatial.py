@@ -89,7 +89,7 @@ def test_nothing_is_both_hot_and_cold_and_adjusting_never_lowers_a_p_value(value
         (lambda: local_g_star(SLOPE, neighbours=GRID / 2), "neighbours must hold 0 and 1 alone"),
         (lambda: local_g_star(SLOPE, neighbours=np.ones((16, 16))), "neighbours must leave each area others"),
         (lambda: local_g_star(SLOPE, neighbours=GRID, confidence_level=95), "write 0.95"),
-        (lambda: grid_neighbours(rows=0, columns=4), "rows must be a whole number of 1 or more, got 0; write 4"),
+        (lambda: grid_neighbours(rows=0, columns=4), "rows must be a whole number from 1 to 100, got 0; write 4"),
     ],
 )
 def test_bad_input_is_named_with_its_rule(call, words):

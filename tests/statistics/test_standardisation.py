@@ -65,7 +65,7 @@ def test_fewer_than_ten_events_make_no_rate_and_say_so():
     found = direct([4, 5], [100, 100], [1, 1])
     assert math.isnan(found.value)
     assert math.isnan(found.lower)
-    assert found.note == "fewer than 10 events in all"
+    assert (found.reason, found.note) == ("fewer than 10 events in all", "")
 
 
 def test_a_missing_band_is_an_error_until_someone_decides():
@@ -75,7 +75,7 @@ def test_a_missing_band_is_an_error_until_someone_decides():
     assert found.value == pytest.approx(6000)
     assert found.note == "1 of 2 bands had no count and were counted as 0"
     few = direct([2, None], [100, 100], [1, 1], missing_events="count as 0")
-    assert few.note == "fewer than 10 events in all; 1 of 2 bands had no count and were counted as 0"
+    assert (few.reason, few.note) == ("fewer than 10 events in all", "1 of 2 bands had no count and were counted as 0")
 
 
 def test_a_table_of_areas_equals_its_areas():
@@ -84,7 +84,7 @@ def test_a_table_of_areas_equals_its_areas():
         one = direct(events, PEOPLE, EUROPEAN_STANDARD_POPULATION_2013)
         assert (one.value, one.lower, one.upper) == (table.value[i], table.lower[i], table.upper[i])
     assert math.isnan(table.value[2])
-    assert table.note.tolist() == ["", "", "fewer than 10 events in all"]
+    assert table.reason.tolist() == ["", "", "fewer than 10 events in all"]
 
 
 @QUICK
@@ -166,7 +166,10 @@ def test_the_european_standard_population_has_a_hundred_thousand_people():
         ),
         (lambda: direct(5, 10, 1), "same bands, got events no"),
         (lambda: direct([5, 6], [10, 10], [0, 0]), "standard_populations must not all be 0"),
-        (lambda: direct([5, 6], [10, 10], [1, 1], missing_events="zero"), "missing_events must be 'refuse' or"),
+        (
+            lambda: direct([5, 6], [10, 10], [1, 1], missing_events="zero"),
+            "missing_events must be one of refuse, count as 0, got 'zero'",
+        ),
         (lambda: direct([50, 6], [10, 10], [1, 1], confidence_level=95), "write 0.95"),
         (lambda: direct(["x", 6], [10, 10], [1, 1]), "events must hold numbers, got 'x'"),
         (lambda: direct([], [], []), "events must hold one number or more"),

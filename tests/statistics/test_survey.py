@@ -95,7 +95,7 @@ def test_order_never_matters():
     [
         (lambda: weighted_proportion([0, 2], weights=[1, 1]), "values must be 0 or 1, got 2"),
         (lambda: weighted_proportion([0, 1], weights=[1, 0]), "weights must be above 0, got 0"),
-        (lambda: weighted_proportion([0, 1], weights=[1]), "weights must be one for each of 2 values, got 1"),
+        (lambda: weighted_proportion([0, 1], weights=[1]), "weights must hold one number for each of 2 values, got 1"),
         (lambda: weighted_proportion([1], weights=[1]), "two sampling units or more, got 1"),
         (lambda: weighted_proportion([0, math.nan], weights=[1, 1]), "values must hold numbers with none missing"),
         (lambda: weighted_proportion([], weights=[]), "values must hold one number or more"),

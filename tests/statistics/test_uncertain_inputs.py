@@ -68,12 +68,18 @@ def test_a_distribution_can_be_sent_to_another_process():
     [
         (lambda: pert(lowest=3, mode=2, highest=4), "lowest, mode and highest must be in order, got 3.0, 2.0, 4.0"),
         (lambda: pert(lowest=2, mode=2, highest=2), "must be in order"),
-        (lambda: pert(lowest=1, mode=math.nan, highest=2), "mode and highest must hold numbers with none missing"),
-        (lambda: pert(lowest=1, mode=2, highest=3, weight=0), "weight must be above 0, got 0"),
+        (
+            lambda: pert(lowest=1, mode=math.nan, highest=2),
+            "mode must hold numbers with none missing or infinite, got nan",
+        ),
+        (
+            lambda: pert(lowest=1, mode=2, highest=3, weight=0),
+            r"weight must lie between 1e-06 and 1e\+06, got 0; write 4",
+        ),
         (lambda: gamma_from_mean(0, standard_error=1), "mean must be above 0, got 0"),
         (lambda: gamma_from_mean(1, standard_error=-1), "standard_error must be above 0, got -1"),
         (lambda: poisson_count(0), "count must be above 0, got 0"),
-        (lambda: beta_share(having=5, out_of=4), "having must lie between 0 and out_of, got 5 of 4"),
+        (lambda: beta_share(having=5, out_of=4), "having must not be above out_of, got 5 of 4; count people once"),
         (lambda: poisson_count(5).quantile(97.5), "probability must lie between 0 and 1, got 97.5; write 0.975"),
         (lambda: poisson_count(5).interval(95), "confidence_level must lie between 0 and 1, got 95; write 0.95"),
     ],

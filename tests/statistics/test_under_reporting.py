@@ -50,7 +50,10 @@ def test_recorded_and_unrecorded_make_up_reported(unrecorded, rate):
     ("call", "words"),
     [
         (lambda: known_to_police_multiplier(0), "known_share must be above 0, got 0"),
-        (lambda: known_to_police_multiplier(18.9), "known_share must be above 0 and no more than 1, got 18.9; write"),
+        (
+            lambda: known_to_police_multiplier(18.9),
+            r"known_share must lie between 0 and 1, got 18\.9; write 0\.189 for 18\.9%",
+        ),
         (lambda: known_to_police_multiplier(math.nan), "known_share must hold numbers with none missing"),
         (lambda: known_to_police_multiplier("most"), "known_share must hold numbers, got 'most'"),
         (lambda: reported_crime_from_unrecorded(5, recording_rate=1), "recording_rate must be below 1, got 1"),

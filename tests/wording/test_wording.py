@@ -30,6 +30,9 @@ LISTED = Terms(
         "See https://www.ons.gov.uk/2021/census for more.",
         "Most victims know the person who harms them.",
         "These figures cannot say which.",
+        "Whether abuse is more or less common here than elsewhere cannot be said.",
+        "Where the printed number is lower, the estimates are likely to be too high by as much.",
+        "They say nothing about where abuse is more common.",
     ],
 )
 def test_plain_speech_may_be_typed(text):
@@ -58,7 +61,8 @@ def test_plain_speech_may_be_typed(text):
         ("Fewer than in London, the highest of all.", "claim", "the highest"),
         ("The majority of suspects.", "claim", "majority"),
         ("Young people are over-represented.", "claim", "over-represented"),
-        ("It is called a rise only where it had risen.", "claim", "risen"),
+        ("It is called a rise because it had risen.", "claim", "risen"),
+        ("Burglary is higher where houses are old.", "claim", "is higher"),
     ],
 )
 def test_a_typed_figure_or_finding_is_named_with_the_remedy(text, sort, place):

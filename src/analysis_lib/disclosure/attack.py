@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 
 from analysis_lib.disclosure.rules import whole_counts
-
-SOLVED, INFEASIBLE, UNBOUNDED, EITHER = 0, 2, 3, 4  # status of scipy's integer programmes
-OPTIONS = {"mip_rel_gap": 0}  # the best solution itself, not one nearly as good
+from analysis_lib.disclosure.solver import EITHER, INFEASIBLE, SOLVED, UNBOUNDED, Deadline, solve
+from analysis_lib.statistics.checks import dimensions, listed, numbers, shown
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,7 @@ def interval_attack(
     grand_total: float | None = None,
     suppressed_minimum: Any = 0,
     suppressed_maximum: Any = None,
+    time_limit: float | Deadline | None = None,
 ) -> Attack:
     """The least and the greatest number that each suppressed cell of a table can be, given all that is published.
 
@@ -69,6 +69,7 @@ def interval_attack(
     grand_total : as published, or None
     suppressed_minimum, suppressed_maximum : what the reader knows of suppressed cells: one number, or a table of them;
         no maximum if None. They are not taken to hold for suppressed totals
+    time_limit : seconds for all cells together, above 0; no limit if None
 
     Returns
     -------
@@ -77,7 +78,8 @@ def interval_attack(
 
     Raises
     ------
-    ValueError : a published number is negative or broken; shapes that differ; no table of whole numbers fits
+    ValueError : a published number is negative, broken or text; shapes that differ; no table of whole numbers fits
+    TimeoutError : the time limit passed; no attack is no proof of safety
 
     References
     ----------
@@ -103,16 +105,24 @@ def interval_attack(
         equations[:, hidden.ravel()],
         least=sums,
         most=sums,
-        unknown_least=_known(suppressed_minimum, table.shape, totals=0)[hidden],
-        unknown_most=_known(suppressed_maximum, table.shape, totals=np.inf)[hidden],
+        unknown_least=_known("suppressed_minimum", suppressed_minimum, table.shape, totals=0)[hidden],
+        unknown_most=_known("suppressed_maximum", suppressed_maximum, table.shape, totals=np.inf)[hidden],
         wanted=wanted[hidden],
+        time_limit=time_limit,
     )
     places = np.argwhere(wanted & hidden)
     return Attack(tuple(Interval(int(i), int(j), *limit) for (i, j), limit in zip(places, limits, strict=True)))
 
 
 def constraint_attack(
-    coefficients: Any, *, least: Any, most: Any, unknown_least: Any = 0, unknown_most: Any = np.inf, wanted: Any = True
+    coefficients: Any,
+    *,
+    least: Any,
+    most: Any,
+    unknown_least: Any = 0,
+    unknown_most: Any = np.inf,
+    wanted: Any = True,
+    time_limit: float | Deadline | None = None,
 ) -> list[tuple[int, int | None]]:
     """The least and the greatest whole number that each unknown can be, given any published sums of them.
 
@@ -124,7 +134,8 @@ def constraint_attack(
     coefficients : table with a row for each published figure and a column for each unknown
     least, most : for each row, the range in which the coefficients times the unknowns lie; equal for an exact figure
     unknown_least, unknown_most : what is known of each unknown, one number or one each; the least finite
-    wanted : for which unknowns to find the limits; all of them unless said
+    wanted : for which unknowns to find the limits, True or False for each; all of them unless said
+    time_limit : seconds for all unknowns together, above 0; no limit if None
 
     Returns
     -------
@@ -132,7 +143,8 @@ def constraint_attack(
 
     Raises
     ------
-    ValueError : no whole numbers fit; coefficients that are no table
+    ValueError : no whole numbers fit; coefficients that are no table; a number that is text or missing
+    TimeoutError : the time limit passed
 
     References
     ----------
@@ -147,18 +159,43 @@ def constraint_attack(
 
     The two reports together give the third month away: 2.
     """
-    matrix = np.asarray(coefficients, dtype=float)
+    is_empty = dimensions(coefficients) == 2 and not np.size(coefficients)
+    matrix = np.asarray(coefficients, float) if is_empty else numbers("coefficients", coefficients)
     if matrix.ndim != 2:
         raise ValueError(f"coefficients must be a table, got {matrix.ndim} dimensions; one row for each figure")
     figures, unknowns = matrix.shape
-    facts = LinearConstraint(matrix, *(np.broadcast_to(x, figures).astype(float) for x in (least, most)))
-    bounds = Bounds(*(np.broadcast_to(x, unknowns).astype(float) for x in (unknown_least, unknown_most)))
+    facts = LinearConstraint(matrix, _limits("least", least, figures), _limits("most", most, figures))
+    bounds = Bounds(
+        _limits("unknown_least", unknown_least, unknowns, endless=False),
+        _limits("unknown_most", unknown_most, unknowns),
+    )
     if np.any(~matrix.any(axis=1) & ((facts.lb > 0) | (facts.ub < 0))):
         raise ValueError("the published figures must add up, got a line that does not; check cells and totals")
-    directions = np.eye(unknowns)[np.broadcast_to(wanted, unknowns)]
+    directions, deadline = np.eye(unknowns)[_chosen(wanted, unknowns)], Deadline.after(time_limit)
     if unknowns and not len(directions):  # figures that contradict each other must not pass for safe
-        _least(np.zeros(unknowns), facts, bounds)
-    return [(_least(row, facts, bounds), _greatest(row, facts, bounds)) for row in directions]
+        _extreme(np.zeros(unknowns), facts, bounds, deadline)
+    return [
+        (_extreme(row, facts, bounds, deadline), _negative(_extreme(-row, facts, bounds, deadline)))
+        for row in directions
+    ]
+
+
+def _limits(name: str, limits: Any, length: int, *, endless: bool = True) -> np.ndarray:
+    if not length:
+        return np.zeros(0)
+    array = numbers(name, limits, endless=endless)
+    if array.shape not in ((), (length,)):
+        raise ValueError(f"{name} must be one number or one for each of {length}, got {array.size}; align them")
+    return np.broadcast_to(array, length)
+
+
+def _chosen(wanted: Any, unknowns: int) -> np.ndarray:
+    each = listed("wanted", wanted) if dimensions(wanted) else [wanted]
+    if len(each) not in (1, unknowns) or not all(isinstance(one, bool | np.bool_) for one in each):
+        raise ValueError(
+            f"wanted must be True or False for each of {unknowns} unknowns, got {shown(each)}; leave it out"
+        )
+    return np.broadcast_to(np.array(each, dtype=bool), unknowns)
 
 
 def _additivity(rows: int, columns: int) -> np.ndarray:
@@ -168,13 +205,18 @@ def _additivity(rows: int, columns: int) -> np.ndarray:
 
 
 def _table(cells: Any) -> np.ndarray:
-    try:
-        table = np.array(cells, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"cells must be a table of counts, got {cells!r}; write None for a suppressed one") from None
-    if table.ndim != 2 or not table.size:
+    table = _maybe_suppressed("cells", cells)
+    if table.ndim != 2:
         raise ValueError(f"cells must be a table, got shape {table.shape}; write [[1, 2]] for one row")
     return table
+
+
+def _maybe_suppressed(name: str, values: Any) -> np.ndarray:
+    """Whole counts, nan where suppressed."""
+    array = numbers(name, values, missing=True)
+    if np.any(shown := ~np.isnan(array)):
+        whole_counts(name, array[shown])
+    return array
 
 
 def _with_totals(cells: np.ndarray, rows: Any, columns: Any, grand: Any) -> tuple[np.ndarray, np.ndarray]:
@@ -190,42 +232,41 @@ def _with_totals(cells: np.ndarray, rows: Any, columns: Any, grand: Any) -> tupl
         if part is None:
             published[place] = False
             continue
-        values = np.array(part, dtype=float)
+        values = _maybe_suppressed(name, part)
         if values.shape != table[place].shape:
             raise ValueError(f"{name} must have shape {table[place].shape}, got {values.shape}; match it to the cells")
-        if np.any(shown := ~np.isnan(values)):
-            whole_counts(name, values[shown])
         table[place] = values
     return table, published
 
 
-def _known(knowledge: Any, shape: tuple[int, ...], *, totals: float) -> np.ndarray:
+def _known(name: str, knowledge: Any, shape: tuple[int, ...], *, totals: float) -> np.ndarray:
     limits = np.full(shape, totals)
     if knowledge is not None:
-        limits[:-1, :-1] = knowledge
+        array = numbers(name, knowledge, endless=totals > 0)
+        if array.shape not in ((), limits[:-1, :-1].shape):
+            raise ValueError(
+                f"{name} must be one number or a table of shape {limits[:-1, :-1].shape}, got {array.shape}; "
+                "match it to the cells"
+            )
+        limits[:-1, :-1] = array
     return limits
 
 
-def _least(row: np.ndarray, facts: LinearConstraint, bounds: Bounds) -> int:
-    return round(_solve(row, facts, bounds).fun)
+def _negative(number: int | None) -> int | None:
+    return None if number is None else -number
 
 
-def _greatest(row: np.ndarray, facts: LinearConstraint, bounds: Bounds) -> int | None:
-    found = _solve(-row, facts, bounds)
-    return None if found.status == UNBOUNDED else -round(found.fun)
-
-
-def _solve(row: np.ndarray, facts: LinearConstraint, bounds: Bounds) -> Any:
-    problem = {"c": row, "constraints": facts, "bounds": bounds, "integrality": np.ones_like(row)}
-    found = milp(**problem, options=OPTIONS)
+def _extreme(row: np.ndarray, facts: LinearConstraint, bounds: Bounds, deadline: Deadline) -> int | None:
+    """The least whole number that ``row`` times the unknowns can be; None if there is no end to it."""
+    found = solve(row, constraints=facts, bounds=bounds, deadline=deadline)
     # presolve does not tell an endless programme from an impossible one, and has been known to spoil a solution
     if found.status == EITHER or not _fits(found, facts, bounds):
-        found = milp(**problem, options=OPTIONS | {"presolve": False})
+        found = solve(row, constraints=facts, bounds=bounds, deadline=deadline, presolve=False)
     if found.status == INFEASIBLE:
         raise ValueError("the published figures must fit some whole numbers, got none that do; check what is published")
     if found.status not in (SOLVED, UNBOUNDED) or not _fits(found, facts, bounds):
         raise RuntimeError(f"the solver failed, and no attack is no proof of safety: {found.message}")
-    return found
+    return None if found.status == UNBOUNDED else round(found.fun)
 
 
 def _fits(found: Any, facts: LinearConstraint, bounds: Bounds) -> bool:

@@ -9,11 +9,14 @@ import numpy as np
 
 from analysis_lib.disclosure.attack import Attack, Interval, constraint_attack
 from analysis_lib.disclosure.rules import primary_suppression, whole_counts
-from analysis_lib.statistics.estimates import numbers
+from analysis_lib.statistics.checks import between, single, whole_number
+
+MOST_DECIMALS = 9
+MOST_PEOPLE = 100_000_000  # more people than the country has
 
 
 @dataclass(frozen=True)
-class Difference:
+class DifferencingLeak:
     """What two published totals give away between them, and whether that may not be published."""
 
     value: int
@@ -22,7 +25,7 @@ class Difference:
 
 def differencing(
     *, first_total: float, second_total: float, known_added: float = 0, threshold: int = 5, zeros_unsafe: bool = False
-) -> Difference:
+) -> DifferencingLeak:
     """The figure that two published totals give away: what the first holds and the second does not.
 
     A total for all ages and one for adults give away the children. Two successive rolling totals and the month
@@ -36,7 +39,7 @@ def differencing(
 
     Returns
     -------
-    Difference : the figure, and whether the rule forbids it
+    DifferencingLeak : the figure, and whether the rule forbids it
 
     Raises
     ------
@@ -51,17 +54,17 @@ def differencing(
     Twelve months to December: 61. Twelve months to January: 63, of which January itself 5.
 
     >>> differencing(first_total=61, second_total=63, known_added=5)
-    Difference(value=3, disclosive=True)
+    DifferencingLeak(value=3, disclosive=True)
 
     The January a year before had 3, which the rule meant to hide.
     """
     first, second, added = (
-        float(whole_counts(name, x))
+        single(name, x, whole_counts)
         for name, x in [("first_total", first_total), ("second_total", second_total), ("known_added", known_added)]
     )
     if (value := int(first + added - second)) < 0:
         raise ValueError(f"first_total with known_added must not be below second_total, got {value} between; swap them")
-    return Difference(value, bool(primary_suppression(value, threshold=threshold, zeros_unsafe=zeros_unsafe)))
+    return DifferencingLeak(value, bool(primary_suppression(value, threshold=threshold, zeros_unsafe=zeros_unsafe)))
 
 
 @dataclass(frozen=True)
@@ -106,13 +109,11 @@ def percentage_leak(percentage: float, *, denominator: int, decimals: int) -> Pe
 
     Printing 1.1% of 271 is printing 3.
     """
-    of, places = int(whole_counts("denominator", denominator)), int(whole_counts("decimals", decimals))
-    printed = float(numbers("percentage", percentage)) * 10**places
-    if of < 1 or not 0 <= printed <= 100 * 10**places or abs(printed - round(printed)) > 1e-6:
-        raise ValueError(
-            f"percentage must lie between 0 and 100 with {places} decimals, of a denominator of 1 or more, "
-            f"got {percentage} of {of}; give it as printed"
-        )
+    of = whole_number("denominator", denominator, least=1, most=MOST_PEOPLE, remedy="give the people it is a share of")
+    places = whole_number("decimals", decimals, most=MOST_DECIMALS, remedy="count them as printed")
+    printed = between("percentage", percentage, 0, 100, remedy="give it as printed") * 10**places
+    if abs(printed - round(printed)) > 1e-6:
+        raise ValueError(f"percentage must have {places} decimals or fewer, got {percentage}; give it as printed")
     unit, units = 200 * 10**places, round(printed)  # one person is unit / (2 * denominator) units of the last place
     first, after = -(-(2 * units - 1) * of // unit), -(-(2 * units + 1) * of // unit)
     return PercentageLeak(tuple(range(max(first, 0), min(after, of + 1))))
@@ -149,9 +150,14 @@ def rounding_attack(rounded_cells: Any, *, rounded_total: float, base: int = 5) 
 
     The total takes 3 from the second cell and 8 from the third, and leaves each four values or so.
     """
-    shown = np.append(whole_counts("rounded_cells", rounded_cells), whole_counts("rounded_total", rounded_total))
-    if np.any(shown % base):
-        raise ValueError(f"rounded_cells and rounded_total must be multiples of {base}, got {shown}; check the base")
+    base = whole_number("base", base, least=2, remedy="write 5")
+    shown = np.append(
+        whole_counts("rounded_cells", rounded_cells), single("rounded_total", rounded_total, whole_counts)
+    )
+    if np.any(odd := shown % base > 0):
+        raise ValueError(
+            f"rounded_cells and rounded_total must be multiples of {base}, got {shown[odd][0]:g}; check the base"
+        )
     least, most = np.maximum(shown - base // 2, 0), shown + (base - 1) // 2
     row = np.ones((1, len(shown) - 1))
     limits = constraint_attack(row, least=least[-1], most=most[-1], unknown_least=least[:-1], unknown_most=most[:-1])

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis_lib.statistics.estimates import counts, plain, positive
+from analysis_lib.statistics.checks import counts, plain, shares_above_0, single, whole_number, yes_or_no
 
 HIDDEN = "*"
 
@@ -45,10 +45,8 @@ def primary_suppression(values: Any, *, threshold: int = 5, zeros_unsafe: bool =
 
     Counts of 1, 2 and 4 are suppressed; 0, 5 and above are published.
     """
-    x = whole_counts("values", values)
-    if not (threshold == int(threshold) and threshold >= 2):
-        raise ValueError(f"threshold must be a whole number of 2 or more, got {threshold}; write 5")
-    return plain((x < threshold) & ((x > 0) | zeros_unsafe))
+    x, threshold = whole_counts("values", values), whole_number("threshold", threshold, least=2, remedy="write 5")
+    return plain((x < threshold) & ((x > 0) | yes_or_no("zeros_unsafe", zeros_unsafe)))
 
 
 def round_to_base(values: Any, *, base: int = 5) -> Any:
@@ -81,9 +79,7 @@ def round_to_base(values: Any, *, base: int = 5) -> Any:
 
     Two becomes 0 and three becomes 5: no rounded figure tells a count of 1 or 2 from none.
     """
-    x = whole_counts("values", values)
-    if not (base == int(base) and base >= 2):
-        raise ValueError(f"base must be a whole number of 2 or more, got {base}; write 5")
+    x, base = whole_counts("values", values), whole_number("base", base, least=2, remedy="write 5")
     return plain((np.floor_divide(2 * x + base, 2 * base) * base).astype(int))
 
 
@@ -171,13 +167,13 @@ def dominance(
     x = -np.sort(-np.ravel(counts("contributions", contributions)))
     if not x.sum():
         raise ValueError("contributions must hold one above 0, got none; there is no total to publish")
-    for name, share in [("greatest_share", greatest_share), ("least_remainder", least_remainder)]:
-        if not 0 < float(positive(name, share)) <= 1:
-            raise ValueError(f"{name} must lie between 0 and 1, got {share}; write 0.9 for 90%")
-    if not (largest == int(largest) and largest >= 1):
-        raise ValueError(f"largest must be a whole number of 1 or more, got {largest}; write 2")
-    share, remainder = float(x[: int(largest)].sum() / x.sum()), float(x[2:].sum() / x[0])
-    return Dominance(share, share >= greatest_share, remainder, remainder < least_remainder)
+    k, p = (
+        single("greatest_share", greatest_share, shares_above_0),
+        single("least_remainder", least_remainder, shares_above_0),
+    )
+    n = whole_number("largest", largest, least=1, remedy="write 2")
+    share, remainder = float(x[:n].sum() / x.sum()), float(x[2:].sum() / x[0])
+    return Dominance(share, share >= k, remainder, remainder < p)
 
 
 def whole_counts(name: str, values: Any) -> np.ndarray:

@@ -7,10 +7,14 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 
-from analysis_lib.disclosure.attack import INFEASIBLE, OPTIONS, SOLVED, interval_attack
+from analysis_lib.disclosure.attack import interval_attack
 from analysis_lib.disclosure.rules import primary_suppression, whole_counts
+from analysis_lib.disclosure.solver import INFEASIBLE, SOLVED, Deadline, solve
+from analysis_lib.statistics.checks import whole_number, yes_or_no
+
+TIME_LIMIT = 300.0  # seconds; a table of a borough's wards takes less than one
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ def secondary_suppression(
     row_totals: bool = True,
     column_totals: bool = True,
     grand_total: bool = True,
+    time_limit: float = TIME_LIMIT,
 ) -> Suppression:
     """A table with its small cells suppressed, and with them the cheapest others that keep them from being worked out.
 
@@ -60,6 +65,8 @@ def secondary_suppression(
     fewest_values : whole numbers that each suppressed cell must still be able to be, 2 or more
     row_totals, column_totals, grand_total : whether these totals are published; for a table of one row,
         ``column_totals=False``. A total printed anywhere else, in a text or last year's report, is published too
+    time_limit : seconds for choosing and attacking together, above 0. Large tables with many small cells can take very
+        long; nothing unproven is ever returned
 
     Returns
     -------
@@ -70,6 +77,7 @@ def secondary_suppression(
     ------
     ValueError : no choice of cells protects the table, or a published total itself falls under the rule (the text names
         the cells or totals); counts or a rule as in ``primary_suppression``
+    TimeoutError : the time limit passed before the cheapest choice was found and proved
 
     References
     ----------
@@ -90,22 +98,26 @@ def secondary_suppression(
     To hide a cell of 3, three more cells with 24 events are suppressed, and no one can do better.
     """
     table = whole_counts("cells", cells)
+    fewest = whole_number("fewest_values", fewest_values, least=2, remedy="write 3")
     if table.ndim != 2:
         raise ValueError(f"cells must be a table, got {table.ndim} dimensions; write [[1, 2, 3]] for one row")
-    primary = primary_suppression(table, threshold=threshold, zeros_unsafe=zeros_unsafe)
+    primary, deadline = (
+        primary_suppression(table, threshold=threshold, zeros_unsafe=zeros_unsafe),
+        Deadline.after(time_limit),
+    )
     totals = {
-        "row_totals": table.sum(axis=1) if row_totals else None,
-        "column_totals": table.sum(axis=0) if column_totals else None,
-        "grand_total": table.sum() if grand_total else None,
+        "row_totals": table.sum(axis=1) if yes_or_no("row_totals", row_totals) else None,
+        "column_totals": table.sum(axis=0) if yes_or_no("column_totals", column_totals) else None,
+        "grand_total": table.sum() if yes_or_no("grand_total", grand_total) else None,
     }
     _refuse_small_totals(totals, threshold, zeros_unsafe)
-    attackers = _attackers(primary, threshold, zeros_unsafe, _fewest(fewest_values))
+    attackers = _attackers(primary, threshold, zeros_unsafe, fewest)
     suppressed, protected, attacks = primary, [], 1
-    while narrowed := _narrowed(table, suppressed, totals, attackers):
+    while narrowed := _narrowed(table, suppressed, totals, attackers, deadline):
         if not set(narrowed) - set(protected):
             raise RuntimeError(f"the solver left {_names(narrowed)} open to attack; publish rounded counts instead")
         protected += [cell for cell in narrowed if cell not in protected]
-        suppressed = _choose(table, primary, totals, attackers, protected)
+        suppressed = _choose(table, primary, totals, attackers, protected, deadline)
         attacks += 1
     secondary = suppressed & ~primary
     return Suppression(np.where(suppressed, np.nan, table), primary, secondary, int(table[secondary].sum()), attacks)
@@ -142,13 +154,17 @@ def _attackers(primary: np.ndarray, threshold: int, zeros_unsafe: bool, fewest: 
 
 
 def _narrowed(
-    table: np.ndarray, suppressed: np.ndarray, totals: dict[str, Any], attackers: list[_Attacker]
+    table: np.ndarray,
+    suppressed: np.ndarray,
+    totals: dict[str, Any],
+    attackers: list[_Attacker],
+    deadline: Deadline,
 ) -> list[Narrowed]:
     """The cells that an attacker narrows too far; of the attackers, the first that succeeds."""
     shown = np.where(suppressed, np.nan, table)
     for number, attacker in enumerate(attackers):
         knowledge = {"suppressed_minimum": attacker.least, "suppressed_maximum": attacker.most}
-        intervals = interval_attack(shown, **totals, **knowledge).intervals
+        intervals = interval_attack(shown, **totals, **knowledge, time_limit=deadline).intervals
         cells = [(number, c.row, c.column) for c in intervals if c.values < attacker.values[c.row, c.column]]
         if cells:
             return cells
@@ -161,6 +177,7 @@ def _choose(
     totals: dict[str, Any],
     attackers: list[_Attacker],
     protected: list[Narrowed],
+    deadline: Deadline,
 ) -> np.ndarray:
     """The suppressed cells of least sum with which each protected cell, if it is suppressed, keeps its values.
 
@@ -172,9 +189,9 @@ def _choose(
     unknowns = changes[0].A.shape[1]
     cost, least, most = np.zeros(unknowns), np.full(unknowns, -np.inf), np.full(unknowns, np.inf)
     cost[:size], least[:size], most[:size] = table.ravel(), primary.ravel(), eligible.ravel()
-    found = milp(cost, constraints=changes, bounds=Bounds(least, most), integrality=np.ones(unknowns), options=OPTIONS)
+    found = solve(cost, constraints=changes, bounds=Bounds(least, most), deadline=deadline)
     if found.status == INFEASIBLE:
-        _refuse_what_cannot_be_hidden(table, primary, eligible, totals, attackers)
+        _refuse_what_cannot_be_hidden(table, primary, eligible, totals, attackers, deadline)
     if found.status != SOLVED:
         raise RuntimeError(f"the solver gave up: {found.message}")
     return found.x[:size].reshape(table.shape) > 0.5
@@ -224,12 +241,6 @@ def _published_equations(shape: tuple[int, int], totals: dict[str, Any]) -> spar
     return sparse.vstack([none, *(line for name, line in lines.items() if totals[name] is not None)])
 
 
-def _fewest(fewest_values: int) -> int:
-    if not (fewest_values == int(fewest_values) and fewest_values >= 2):
-        raise ValueError(f"fewest_values must be a whole number of 2 or more, got {fewest_values}; write 3")
-    return int(fewest_values)
-
-
 def _refuse_small_totals(totals: dict[str, Any], threshold: int, zeros_unsafe: bool) -> None:
     for name, published in totals.items():
         values = np.atleast_1d(0 if published is None else published)
@@ -243,9 +254,14 @@ def _refuse_small_totals(totals: dict[str, Any], threshold: int, zeros_unsafe: b
 
 
 def _refuse_what_cannot_be_hidden(
-    table: np.ndarray, primary: np.ndarray, eligible: np.ndarray, totals: dict[str, Any], attackers: list[_Attacker]
+    table: np.ndarray,
+    primary: np.ndarray,
+    eligible: np.ndarray,
+    totals: dict[str, Any],
+    attackers: list[_Attacker],
+    deadline: Deadline,
 ) -> None:
-    open_ones = [cell for cell in _narrowed(table, eligible, totals, attackers) if primary[cell[1:]]]
+    open_ones = [cell for cell in _narrowed(table, eligible, totals, attackers, deadline) if primary[cell[1:]]]
     raise ValueError(
         f"cells must have others to hide among, got none for {_names(open_ones) or 'some of them'} even with "
         "every cell above 0 suppressed; merge rows or columns, leave totals out, or publish rounded counts"

@@ -41,10 +41,10 @@ def _rate_ci(row: dict) -> dict:
 
 
 def _benchmark_flag(row: dict) -> dict:
-    flag = rates.benchmark_flag(
+    found = rates.benchmark_flag(
         row["x"], row["n"], benchmark=row["benchmark"], multiplier=row["multiplier"], **_level(row)
     )
-    return {"flag": flag}
+    return {"flag": found.flag}
 
 
 def _dsr_dobson(row: dict) -> dict:
@@ -108,7 +108,7 @@ def _etest_poisson(row: dict) -> dict:
 
 
 def _rate_ratio_quasi(row: dict) -> dict:
-    ratio = change.quasi_poisson_rate_ratio(row["before"], row["after"], **_level(row))
+    ratio = change.quasi_poisson_rate_ratio(row["before"], row["after"], fewest_months=2, **_level(row))
     return {"ratio": ratio.value, "dispersion": ratio.dispersion, **_limits(ratio), "p": ratio.p_value}
 
 

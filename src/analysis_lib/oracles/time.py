@@ -165,14 +165,15 @@ def _spc_xmr(row: dict) -> dict:
     }
 
 
+FEWEST = {"fewest_points": 2}  # the published figures are of short series
 CHARTS: dict[str, Callable[[dict], count_charts.ControlChart]] = {
-    "g": lambda row: count_charts.g_chart(row["y"]),
-    "t": lambda row: count_charts.t_chart(row["y"]),
-    "c": lambda row: count_charts.c_chart(row["y"]),
-    "u": lambda row: count_charts.u_chart(row["y"], exposure=row["n"]),
-    "up": lambda row: count_charts.u_prime_chart(row["y"], exposure=row["n"]),
-    "p": lambda row: count_charts.p_chart(row["y"], denominators=row["n"]),
-    "pp": lambda row: count_charts.p_prime_chart(row["y"], denominators=row["n"]),
+    "g": lambda row: count_charts.g_chart(row["y"], **FEWEST),
+    "t": lambda row: count_charts.t_chart(row["y"], **FEWEST),
+    "c": lambda row: count_charts.c_chart(row["y"], **FEWEST),
+    "u": lambda row: count_charts.u_chart(row["y"], exposure=row["n"], **FEWEST),
+    "up": lambda row: count_charts.u_prime_chart(row["y"], exposure=row["n"], **FEWEST),
+    "p": lambda row: count_charts.p_chart(row["y"], denominators=row["n"], **FEWEST),
+    "pp": lambda row: count_charts.p_prime_chart(row["y"], denominators=row["n"], **FEWEST),
 }
 
 

@@ -9,14 +9,26 @@ from typing import Any
 
 import numpy as np
 
-from analysis_lib.statistics.columns import aligned
-from analysis_lib.statistics.estimates import counts, numbers, plain, positive
+from analysis_lib.statistics.checks import (
+    aligned,
+    between,
+    counts,
+    dimensions,
+    listed,
+    numbers,
+    plain,
+    positive,
+    shown,
+    single,
+)
 
 Steps = Sequence[tuple[int, float]]
 
 # The Treasury's schedule as (last year of the step, rate). It was put under review on 16 December 2025, so no function
 # here assumes it: the assessment's configuration says which schedule it uses.
 GREEN_BOOK_STEPS: Steps = ((30, 0.035), (75, 0.03), (125, 0.025))
+
+LAST_YEAR = 1000  # of a single rate; no appraisal looks further
 
 
 def discount_factors(years: Any, *, rates: float | Steps) -> Any:
@@ -53,8 +65,10 @@ def discount_factors(years: Any, *, rates: float | Steps) -> Any:
     A pound in ten years' time counts as 71 pence today.
     """
     t, steps = counts("years", years), _steps(rates)
-    if np.any(t != np.floor(t)) or np.any(t > steps[-1][0]):
-        raise ValueError(f"years must be whole and no later than {steps[-1][0]}, got {years}; check the schedule")
+    if np.any(wrong := (t != np.floor(t)) | (t > steps[-1][0])):
+        raise ValueError(
+            f"years must be whole and no later than {steps[-1][0]}, got {t[wrong].flat[0]:g}; check the schedule"
+        )
     factor, begins = np.ones_like(t), 0
     for ends, rate in steps:
         factor = factor * (1 + rate) ** -np.clip(t - begins, 0, ends - begins)
@@ -138,16 +152,18 @@ def benefit_cost_ratio(*, benefits: Any, costs: Any) -> BenefitCost:
 
     Each pound spent brought benefits of £45, and the scheme £12.7 million in all.
     """
-    gain, spent = aligned(benefits=counts("benefits", benefits), costs=positive("costs", costs))
+    gain, spent = aligned(benefits=(counts, benefits), costs=(positive, costs))
     return BenefitCost(ratio=plain(gain / spent), net_present_value=plain(gain - spent))
 
 
 def _steps(rates: float | Steps) -> Steps:
-    steps = [(np.inf, rates)] if np.ndim(rates) == 0 else list(rates)
-    ends = [0, *(last for last, _ in steps)]
-    if len(ends) < 2 or not all(before < after for before, after in pairwise(ends)):
-        raise ValueError(f"rates must step through later and later years, got {rates}; write ((30, 0.035), (75, 0.03))")
-    for _, rate in steps:
-        if not 0 <= float(numbers("rates", rate)) < 1:
-            raise ValueError(f"rates must lie between 0 and 1, got {rate}; write 0.035 for 3.5%")
-    return steps
+    steps = [(LAST_YEAR, rates)] if dimensions(rates) == 0 else listed("rates", rates)
+    if not all(dimensions(step) == 1 and len(step) == 2 for step in steps):
+        raise ValueError(
+            f"rates must be steps of (last year, rate), got {shown(rates)}; write ((30, 0.035), (75, 0.03))"
+        )
+    remedy = "write 0.035 for 3.5%"
+    each = [(int(single("rates", last)), between("rates", rate, 0, 1, remedy=remedy)) for last, rate in steps]
+    if not each or not all(before < after for before, after in pairwise([0, *(last for last, _ in each)])):
+        raise ValueError(f"rates must step through later and later years, got {shown(rates)}; order them by year")
+    return each

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from analysis_lib.statistics.calendar import unbroken
+from analysis_lib.statistics.checks import whole_number
 
 FEWEST_MONTHS_EACH_SIDE = 12
 
@@ -67,7 +68,7 @@ def level_shift(observed: Any, *, shortest_segment: int = FEWEST_MONTHS_EACH_SID
     There is a possible change after the tenth value, from a level of 10.3 to one of 15.9.
     """
     values = unbroken("observed", observed)
-    _check_segment(shortest_segment, len(values))
+    shortest_segment = _segment(shortest_segment, len(values))
     if values.min() == values.max():
         raise ValueError(f"observed must vary, got {values[0]:g} throughout; a constant series has no shift")
     before = np.arange(shortest_segment, len(values) - shortest_segment + 1)
@@ -90,11 +91,11 @@ def _is_supported(share: float, observations: int) -> bool:
     return bool(1 - share < observations ** (-2 / observations))
 
 
-def _check_segment(shortest_segment: int, observations: int) -> None:
-    if not (shortest_segment >= 2 and shortest_segment == int(shortest_segment)):
-        raise ValueError(f"shortest_segment must be a whole number of 2 or more, got {shortest_segment}; write 12")
-    if observations < 2 * shortest_segment:
+def _segment(shortest_segment: int, observations: int) -> int:
+    fewest = whole_number("shortest_segment", shortest_segment, least=2, remedy="write 12")
+    if observations < 2 * fewest:
         raise ValueError(
-            f"observed must hold two segments of {shortest_segment} values or more, got {observations} in all; "
+            f"observed must hold two segments of {fewest} values or more, got {observations} in all; "
             "take a longer series"
         )
+    return fewest

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis_lib.statistics.estimates import counts as checked_counts
-from analysis_lib.statistics.estimates import numbers, plain, positive
+from analysis_lib.statistics.checks import SMALLEST, aligned, dimensions, matching, numbers, one_of, plain, positive
+from analysis_lib.statistics.checks import counts as checked_counts
 
 DAYS_IN_A_STANDARD_MONTH = 365.25 / 12
-BASES = {"day": 1.0, "standard month": DAYS_IN_A_STANDARD_MONTH}
+BASES = {"standard month": DAYS_IN_A_STANDARD_MONTH, "day": 1.0}
 MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 FEWEST_DAYS_BETWEEN_MONTHS = 28
 
@@ -66,7 +66,7 @@ def month_calendar(*, year: Any, month: Any) -> MonthCalendar:
 
     March 2025 had five Saturdays and five Sundays but four Fridays, so ten weekend days and nine weekend nights.
     """
-    years, months = _whole("year", year, 1583, 9999), _whole("month", month, 1, 12)
+    years, months = (part.astype(int) for part in aligned(year=(_years, year), month=(_months, month)))
     first = np.datetime64("0000-01", "M") + (12 * years + months - 1)
     start, end = first.astype("datetime64[D]").astype(int), (first + 1).astype("datetime64[D]").astype(int)
     days, first_weekday = end - start, (start + 3) % 7  # 1 January 1970 was a Thursday
@@ -107,20 +107,16 @@ def calendar_adjusted(counts: Any, *, days: Any = None, basis: str = "standard m
 
     January and February had the same ten offences a day, 304 in a month of standard length.
     """
-    if basis not in BASES:
-        raise ValueError(f"basis must be one of {', '.join(BASES)}, got {basis!r}; write 'standard month'")
-    events = checked_counts("counts", unbroken("counts", counts) if np.ndim(counts) else counts)
-    lengths = days_of("days", days, counts)
-    if lengths.shape not in ((), events.shape):
-        raise ValueError(f"days must hold one number for each of {events.size} counts, got {lengths.size}; align them")
-    adjusted = events / lengths * BASES[basis]
+    basis = one_of("basis", basis, list(BASES))
+    events = checked_counts("counts", unbroken("counts", counts) if dimensions(counts) else counts)
+    adjusted = events / days_of("days", days, counts) * BASES[basis]
     return pd.Series(adjusted, counts.index, name=counts.name) if isinstance(counts, pd.Series) else plain(adjusted)
 
 
 def days_of(name: str, days: Any, counts: Any) -> np.ndarray:
-    """``days`` as numbers above 0; left out, the days of the months in the index of ``counts``.
+    """``days`` as numbers above 0, one for all counts or one for each; left out, those of the months in their index.
 
-    Raises ``ValueError`` naming the argument if there is neither.
+    Raises ``ValueError`` naming the argument if there is neither, or another number of days than of counts.
 
     Examples
     --------
@@ -129,13 +125,14 @@ def days_of(name: str, days: Any, counts: Any) -> np.ndarray:
 
     February 2024 had 29 days.
     """
-    if days is not None:
+    if days is not None and not dimensions(days):
         return positive(name, days)
-    index = getattr(counts, "index", None)
-    if not isinstance(index, pd.PeriodIndex | pd.DatetimeIndex):
+    if days is not None:
+        return matching(name, days, others="counts", of=counts, check=positive)
+    if (periods := periods_of("counts", counts)) is None:
         raise ValueError(f"{name} must hold the days of each month, got none; or give counts a monthly index")
     refuse_other_periods("counts", counts)
-    return index.days_in_month.to_numpy(dtype=float)
+    return periods.days_in_month.to_numpy(dtype=float)
 
 
 def refuse_other_periods(name: str, series: Any) -> None:
@@ -151,9 +148,9 @@ def refuse_other_periods(name: str, series: Any) -> None:
 
     A quarter is no month, and its season is not worked out as if it were one.
     """
-    index = getattr(series, "index", None)
-    if isinstance(index, pd.PeriodIndex | pd.DatetimeIndex) and (step := _periods(index).freqstr) != "M":
-        raise ValueError(f"{name} must have a monthly index, got periods of {step}; add up by month")
+    periods = periods_of(name, series)
+    if periods is not None and periods.freqstr != "M":
+        raise ValueError(f"{name} must have a monthly index, got periods of {periods.freqstr}; add up by month")
 
 
 def unbroken(name: str, values: Any) -> np.ndarray:
@@ -177,14 +174,36 @@ def unbroken(name: str, values: Any) -> np.ndarray:
     array = numbers(name, values)
     if array.ndim != 1:
         raise ValueError(f"{name} must be one series, got {array.ndim} dimensions; give one column at a time")
-    index = getattr(values, "index", None)
-    if isinstance(index, pd.PeriodIndex | pd.DatetimeIndex):
-        _check_steps(name, index)
+    if 0 < np.abs(array).max() < SMALLEST:
+        raise ValueError(f"{name} must not be all but 0, got {np.abs(array).max():g} at most; check the unit")
+    if (periods := periods_of(name, values)) is not None:
+        _check_steps(name, periods)
     return array
 
 
-def _check_steps(name: str, index: pd.PeriodIndex | pd.DatetimeIndex) -> None:
-    periods = _periods(index)
+def periods_of(name: str, series: Any) -> pd.PeriodIndex | None:
+    """The periods that a Series is dated by; None for what has no dates.
+
+    Raises ``ValueError`` for dates with a time zone: which month an hour at its end belongs to depends on it.
+
+    Examples
+    --------
+    >>> periods_of("counts", pd.Series([4, 5], pd.to_datetime(["2024-02-01", "2024-03-01"]))).astype(str).tolist()
+    ['2024-02', '2024-03']
+
+    Dates a month apart stand for their months.
+    """
+    index = getattr(series, "index", None)
+    if not isinstance(index, pd.DatetimeIndex):
+        return index if isinstance(index, pd.PeriodIndex) else None
+    if index.tz is not None:
+        raise ValueError(f"{name} must have dates without a time zone, got {index.tz}; use .tz_localize(None)")
+    steps = np.abs(np.diff(index.to_numpy()) / np.timedelta64(1, "D"))
+    monthly = steps.size == 0 or steps.min() >= FEWEST_DAYS_BETWEEN_MONTHS
+    return index.to_period("M" if monthly else "D")
+
+
+def _check_steps(name: str, periods: pd.PeriodIndex) -> None:
     wrong = np.flatnonzero(np.diff(periods.asi8) != 1)
     if wrong.size:
         raise ValueError(
@@ -193,12 +212,12 @@ def _check_steps(name: str, index: pd.PeriodIndex | pd.DatetimeIndex) -> None:
         )
 
 
-def _periods(index: pd.PeriodIndex | pd.DatetimeIndex) -> pd.PeriodIndex:
-    if isinstance(index, pd.PeriodIndex):
-        return index
-    steps = np.abs(np.diff(index.to_numpy()) / np.timedelta64(1, "D"))
-    monthly = steps.size == 0 or steps.min() >= FEWEST_DAYS_BETWEEN_MONTHS
-    return index.to_period("M" if monthly else "D")
+def _years(name: str, values: Any) -> np.ndarray:
+    return _whole(name, values, 1583, 9999)
+
+
+def _months(name: str, values: Any) -> np.ndarray:
+    return _whole(name, values, 1, 12)
 
 
 def _whole(name: str, values: Any, least: int, most: int) -> np.ndarray:
@@ -206,4 +225,4 @@ def _whole(name: str, values: Any, least: int, most: int) -> np.ndarray:
     wrong = array[(array != np.floor(array)) | (array < least) | (array > most)]
     if wrong.size:
         raise ValueError(f"{name} must be a whole number from {least} to {most}, got {wrong.flat[0]:g}; check the date")
-    return array.astype(int)
+    return array

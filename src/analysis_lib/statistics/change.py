@@ -8,31 +8,31 @@ is said to be one if its interval excludes no change; that two intervals overlap
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from scipy import special
 
-from analysis_lib.statistics.columns import aligned, whole
-from analysis_lib.statistics.estimates import Estimate, confidence, counts, plain, positive
+from analysis_lib.statistics.checks import (
+    aligned,
+    confidence,
+    counts,
+    matching,
+    plain,
+    positive,
+    single,
+    whole,
+    whole_number,
+)
+from analysis_lib.statistics.estimates import Estimate, reasons
 
-FEWEST_MONTHS = 8
+FEWEST_MONTHS = 8  # in each period; with fewer their dispersion is mostly noise (methods, section 1.5)
 SIGNIFICANCE = 0.05
 MOST_EVENTS_FOR_E_TEST = 100_000  # scipy tabulates every pair of likely counts: at this many, 11 million of them
+NO_EVENT = "no event in either period or place"
+NO_REFERENCE = "no event in the reference, so there is no ratio; give both counts"
 TIED = 1e-7  # outcomes whose probabilities differ by less are equally likely, as in R
-
-
-@dataclass(frozen=True)
-class RateRatio:
-    """The ratio of two rates, with its interval, two-sided p-value and the dispersion of the months."""
-
-    value: float
-    lower: float
-    upper: float
-    p_value: float
-    dispersion: float
-    confidence_level: float
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,13 @@ class Comparison(Estimate):
     def significant(self) -> Any:
         """Whether the p-value is below 0.05. Near it the interval may say otherwise, and the interval decides."""
         return plain(np.asarray(self.p_value) < SIGNIFICANCE)
+
+
+@dataclass(frozen=True)
+class RateRatio(Comparison):
+    """A comparison of two periods by their months; ``dispersion`` is how much more they vary than chance alone."""
+
+    dispersion: float
 
 
 @dataclass(frozen=True)
@@ -74,8 +81,9 @@ def exact_rate_ratio(
 
     Returns
     -------
-    Comparison : ``value`` is the ratio of the first rate to the reference. Without a reference event there is no
-        ratio: ``value`` and ``upper`` are missing (nan), and all is missing if there is no event at all
+    Comparison : ``value`` is the ratio of the first rate (``numerator``) to the reference (``denominator``). Without
+        a reference event there is no ratio: ``value`` and ``upper`` are missing (nan), and all is missing if there is
+        no event at all; ``reason`` says so
 
     Raises
     ------
@@ -98,16 +106,17 @@ def exact_rate_ratio(
     """
     level = confidence(confidence_level)
     x1, t1, x2, t2 = aligned(
-        events=whole("events", events),
-        exposure=positive("exposure", exposure),
-        reference_events=whole("reference_events", reference_events),
-        reference_exposure=positive("reference_exposure", reference_exposure),
+        events=(whole, events),
+        exposure=(positive, exposure),
+        reference_events=(whole, reference_events),
+        reference_exposure=(positive, reference_exposure),
     )
     back, some = t2 / t1, np.where(x2 > 0, x2, np.nan)
     lower, upper = _limits_of_odds(x1, x2, level)
     p_value = np.where(x1 + x2 > 0, _two_sided(x1, x1 + x2, t1 / (t1 + t2)), np.nan)
     figures = (x1 / t1, x2 / t2, x1 / some * back, lower * back, upper * back)
-    return Comparison(*map(plain, figures), level, "rate ratio", "Exact conditional", plain(p_value))
+    reason = reasons((x1 + x2 == 0, NO_EVENT), (x2 == 0, NO_REFERENCE))
+    return Comparison(*map(plain, figures), level, "rate ratio", "Exact conditional", plain(p_value), reason=reason)
 
 
 def percentage_change(
@@ -125,8 +134,9 @@ def percentage_change(
 
     Returns
     -------
-    Comparison : ``value``, ``lower`` and ``upper`` in per cent, -100 or more; ``numerator`` is ``after``,
-        ``denominator`` is ``before``. Without an event before, ``value`` and ``upper`` are missing (nan)
+    Comparison : ``value``, ``lower`` and ``upper`` in per cent, -100 or more; ``numerator`` is the rate a day after,
+        ``denominator`` that before (the counts themselves if no days are given). Without an event before, ``value``
+        and ``upper`` are missing (nan), and ``reason`` says so
 
     Raises
     ------
@@ -146,18 +156,17 @@ def percentage_change(
 
     The count fell by a quarter; chance alone would allow a fall of anything from 1% to 44%.
     """
+    x1, t1, x2, t2 = aligned(
+        after=(whole, after),
+        days_after=(positive, days_after),
+        before=(whole, before),
+        days_before=(positive, days_before),
+    )
     ratio = exact_rate_ratio(
-        events=whole("after", after),
-        exposure=positive("days_after", days_after),
-        reference_events=whole("before", before),
-        reference_exposure=positive("days_before", days_before),
-        confidence_level=confidence_level,
+        events=x1, exposure=t1, reference_events=x2, reference_exposure=t2, confidence_level=confidence_level
     )
-    ends = (np.broadcast_to(np.asarray(end, dtype=float), np.shape(ratio.value)) for end in (after, before))
-    limits = (100 * (limit - 1) for limit in (ratio.value, ratio.lower, ratio.upper))
-    return Comparison(
-        *map(plain, ends), *limits, ratio.confidence_level, "percentage change", ratio.method, ratio.p_value
-    )
+    per_cent = {name: 100 * (getattr(ratio, name) - 1) for name in ("value", "lower", "upper")}
+    return replace(ratio, **per_cent, statistic="percentage change")
 
 
 def e_test(*, events: float, exposure: float, reference_events: float, reference_exposure: float) -> ETest:
@@ -196,8 +205,8 @@ def e_test(*, events: float, exposure: float, reference_events: float, reference
     """
     from scipy.stats import poisson_means_test  # scipy.stats is slow to import and nothing else here needs it
 
-    x1, x2 = (float(whole(n, v)) for n, v in (("events", events), ("reference_events", reference_events)))
-    t1, t2 = (float(positive(n, v)) for n, v in (("exposure", exposure), ("reference_exposure", reference_exposure)))
+    x1, x2 = single("events", events, whole), single("reference_events", reference_events, whole)
+    t1, t2 = single("exposure", exposure, positive), single("reference_exposure", reference_exposure, positive)
     if x1 + x2 > MOST_EVENTS_FOR_E_TEST:
         raise ValueError(
             f"events and reference_events must be no more than {MOST_EVENTS_FOR_E_TEST:,} in all, got {x1 + x2:,.0f}; "
@@ -213,6 +222,7 @@ def quasi_poisson_rate_ratio(
     *,
     days_before: Sequence[float] | None = None,
     days_after: Sequence[float] | None = None,
+    fewest_months: int = FEWEST_MONTHS,
     confidence_level: float = 0.95,
 ) -> RateRatio:
     """Ratio of the rate after to the rate before, from monthly counts that vary more than chance alone.
@@ -225,24 +235,34 @@ def quasi_poisson_rate_ratio(
     chance can give, is reported as it is but counts as one in the interval and the p-value: months that happen to be
     even must not make a change look surer than separate events allow. Here the regression would differ.
 
+    With no event after, the logarithm has none either, and the regression's interval runs from nought to no end. The
+    ratio is then 0 with the upper limit, and the p-value, of the exact conditional method for ``sum(before) /
+    dispersion`` events, as if events came in batches of the dispersion's size; that is the dispersion of the months
+    before on one degree of freedom fewer than those, since months without an event tell nothing of it.
+
     Parameters
     ----------
-    before, after : sequences of counts, one a month, none negative, none missing
+    before, after : sequences of counts, one a month, none negative, none missing, eight months or more in each
     days_before, days_after : days in each month; equal months if left out
+    fewest_months : how many months each period must hold at least, 2 or more. With fewer than eight their dispersion is
+        mostly noise: compare the totals by :func:`percentage_change` and call its interval the narrowest possible
     confidence_level : between 0 and 1, two-sided
 
     Returns
     -------
-    RateRatio : ``value`` is missing (nan), with its limits, if either period holds no event at all
+    RateRatio : ``numerator`` the rate a day after (a month, if no days are given), ``denominator`` that before, and
+        ``value`` their ratio: 0, with an upper limit, if there is no event after. Without an event before, ``value``
+        and limits are missing (nan), and ``reason`` says so
 
     Raises
     ------
-    ValueError : a count is negative or missing; the lengths of counts and days differ; fewer than three
-        months in all; a confidence level outside 0 to 1
+    ValueError : a count is negative or missing; the lengths of counts and days differ; too few months in a period; a
+        confidence level outside 0 to 1
 
     References
     ----------
-    McCullagh, P. and Nelder, J. A. (1989). Generalized Linear Models, 2nd edition, section 6.2.
+    McCullagh, P. and Nelder, J. A. (1989). Generalized Linear Models, 2nd edition, section 6.2. Clopper, C. J. and
+    Pearson, E. S. (1934). Biometrika 26, 404-413 (no event after).
 
     Examples
     --------
@@ -256,23 +276,25 @@ def quasi_poisson_rate_ratio(
 
     The rate rose by 18%, and the interval from 5% to 33% excludes no change.
     """
-    level = confidence(confidence_level)
-    first, second = np.atleast_1d(counts("before", before)), np.atleast_1d(counts("after", after))
-    first_days, second_days = _days("days_before", days_before, first), _days("days_after", days_after, second)
+    level, fewest = confidence(confidence_level), _fewest(fewest_months)
+    first, first_days = _months("before", before, "days_before", days_before, fewest)
+    second, second_days = _months("after", after, "days_after", days_after, fewest)
+    old, new = first.sum() / first_days.sum(), second.sum() / second_days.sum()
     freedom = len(first) + len(second) - 2
-    if freedom < 1:
-        raise ValueError(
-            f"before and after must hold three months or more in all, got {freedom + 2}; use longer periods"
-        )
-    if not (first.sum() and second.sum()):
-        return RateRatio(np.nan, np.nan, np.nan, np.nan, np.nan, level)
-    dispersion = (_pearson(first, first_days) + _pearson(second, second_days)) / freedom
-    log_ratio = np.log(second.sum() / second_days.sum()) - np.log(first.sum() / first_days.sum())
-    error = np.sqrt(max(1.0, dispersion) * (1 / first.sum() + 1 / second.sum()))
-    reach = special.stdtrit(freedom, (1 + level) / 2) * error
-    p_value = float(2 * special.stdtr(freedom, -abs(log_ratio) / error))
-    low, middle, high = np.exp([log_ratio - reach, log_ratio, log_ratio + reach])
-    return RateRatio(float(middle), float(low), float(high), p_value, dispersion, level)
+    method, reason = f"Quasi-Poisson, {freedom} degrees of freedom", ""
+    if not old:
+        limits, dispersion, reason = (np.nan, np.nan, np.nan), np.nan, NO_REFERENCE if new else NO_EVENT
+    elif not new:
+        dispersion = _pearson(first, first_days) / (len(first) - 1)
+        limits = _none_after(first.sum() / max(1.0, dispersion), first_days.sum() / second_days.sum(), level)
+        method = "Exact conditional, events before divided by their dispersion"
+    else:
+        dispersion = (_pearson(first, first_days) + _pearson(second, second_days)) / freedom
+        variance = max(1.0, dispersion) * (1 / first.sum() + 1 / second.sum())
+        limits = _wald(np.log(new / old), np.sqrt(variance), freedom, level)
+    (lower, upper, p_value), value = limits, new / old if old else np.nan
+    figures = map(float, (new, old, value, lower, upper))
+    return RateRatio(*figures, level, "rate ratio", method, float(p_value), float(dispersion), reason=reason)
 
 
 def unplaced_effect(
@@ -295,19 +317,43 @@ def unplaced_effect(
     >>> round(effect, 1)
     2.3
     """
-    lost_before, lost_after = counts("unplaced_before", unplaced_before), counts("unplaced_after", unplaced_after)
-    kept_before, kept_after = positive("placed_before", placed_before), positive("placed_after", placed_after)
+    lost_before = single("unplaced_before", unplaced_before, counts)
+    lost_after = single("unplaced_after", unplaced_after, counts)
+    kept_before = single("placed_before", placed_before, positive)
+    kept_after = single("placed_after", placed_after, positive)
     share_before, share_after = kept_before / (kept_before + lost_before), kept_after / (kept_after + lost_after)
     return float(100 * (share_after / share_before - 1))
 
 
-def _days(name: str, values: Sequence[float] | None, months: np.ndarray) -> np.ndarray:
-    days = np.ones_like(months) if values is None else np.atleast_1d(positive(name, values))
-    if days.shape != months.shape:
+def _fewest(fewest_months: int) -> int:
+    return whole_number("fewest_months", fewest_months, least=2, remedy=f"leave it out for {FEWEST_MONTHS}")
+
+
+def _months(name: str, values: Any, name_of_days: str, days: Any, fewest: int) -> tuple[np.ndarray, np.ndarray]:
+    """The counts of a period's months, and the days of each."""
+    months = np.atleast_1d(counts(name, values))
+    if months.ndim > 1 or len(months) < fewest:
         raise ValueError(
-            f"{name} must hold the days of each of {len(months)} months, got {len(days)}; give one a month"
+            f"{name} must hold {fewest} months or more, got {len(months)}; compare the totals by percentage_change"
         )
-    return days
+    if days is None:
+        return months, np.ones_like(months)
+    return months, matching(name_of_days, days, others=f"months of {name}", of=values, check=positive)
+
+
+def _wald(log_ratio: float, error: float, freedom: int, level: float) -> tuple[float, float, float]:
+    """Limits of a ratio and the p-value of 1, by Student's t on the logarithm."""
+    reach = special.stdtrit(freedom, (1 + level) / 2) * error
+    return np.exp(log_ratio - reach), np.exp(log_ratio + reach), 2 * special.stdtr(freedom, -abs(log_ratio) / error)
+
+
+def _none_after(worth: float, days_ratio: float, level: float) -> tuple[float, float, float]:
+    """Limits of a ratio of 0 and the p-value of 1, from what the events before are worth and the days before to after.
+
+    Clopper and Pearson's upper limit ``u`` of a share of which none was seen solves ``(1 - u) ** worth = tail``.
+    """
+    upper = days_ratio * np.expm1(-np.log((1 - level) / 2) / worth)
+    return 0.0, upper, min(1.0, 2 * np.exp(-worth * np.log1p(1 / days_ratio)))
 
 
 def _pearson(months: np.ndarray, days: np.ndarray) -> float:

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis_lib.statistics.columns import aligned, whole
-from analysis_lib.statistics.estimates import counts, positive
+from analysis_lib.statistics.checks import aligned, counts, positive, shares_above_0, whole
+
+MOST_STEPS = 100_000  # of the Poisson distribution beside a table; more take memory and change no digit
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Gini:
     unbiased: float
     places: int
     events: int
+    reason: str = ""
 
 
 def gini(events: Any) -> Gini:
@@ -42,8 +44,8 @@ def gini(events: Any) -> Gini:
 
     Returns
     -------
-    Gini : ``value`` and ``generalised`` between 0 and 1; ``unbiased`` is missing (nan) for a single event, about whose
-        spread nothing can be said
+    Gini : ``value`` and ``generalised`` between 0 and 1; ``unbiased`` is missing (nan), with the ``reason``, for a
+        single event, about whose spread nothing can be said
 
     Raises
     ------
@@ -70,7 +72,8 @@ def gini(events: Any) -> Gini:
     generalised = max(1.0, n / total) * (value - 1) + 1
     fewer = min(n, total)
     unbiased = generalised * fewer / (fewer - 1) if fewer > 1 else np.nan
-    return Gini(value, float(generalised), float(unbiased), n, int(total))
+    reason = "" if fewer > 1 else "a single event has no spread: there is no unbiased form"
+    return Gini(value, float(generalised), float(unbiased), n, int(total), reason)
 
 
 def places_holding_shares(events: Any, *, shares: Sequence[float] = (0.25, 0.5, 0.8)) -> pd.DataFrame:
@@ -110,9 +113,7 @@ def places_holding_shares(events: Any, *, shares: Sequence[float] = (0.25, 0.5, 
     One street holds half of the events, where chance would have needed three.
     """
     x = -np.sort(-_places(events))
-    wanted = positive("shares", shares).ravel()
-    if np.any(wanted > 1):
-        raise ValueError(f"shares must be no more than 1, got {wanted.max():g}; write 0.8 for 80%")
+    wanted = shares_above_0("shares", shares).ravel()
     n, slack = len(x), 1e-9  # a share that is reached exactly must not need one place more through floating point
     places = np.searchsorted(np.cumsum(x), wanted * x.sum() * (1 - slack)) + 1
     expected = np.ceil(n * _poisson_share_of_places(wanted, mean=x.sum() / n) - slack).astype(int)
@@ -176,7 +177,7 @@ def empirical_bayes_rates(numerators: Any, *, denominators: Any) -> ShrunkenRate
 
     Shrinking moves the second ward from 5.8 to 5.3, a little towards the mean of 3.9.
     """
-    x, n = aligned(numerators=counts("numerators", numerators), denominators=positive("denominators", denominators))
+    x, n = aligned(numerators=(counts, numerators), denominators=(positive, denominators))
     if x.size < 2:
         raise ValueError(f"numerators must hold two places or more, got {x.size}; one place has no others to lean on")
     if not x.sum():
@@ -196,9 +197,10 @@ def _places(events: Any) -> np.ndarray:
     return x
 
 
-def _poisson_share_of_places(shares: np.ndarray, *, mean: float) -> np.ndarray:
+def _poisson_share_of_places(wanted: np.ndarray, *, mean: float) -> np.ndarray:
     """Share of Poisson counts, the largest first, that holds each share of their sum."""
-    most = int(mean + 12 * np.sqrt(mean) + 20)  # beyond it the chance is below rounding
-    at_least = np.append(1.0, special.pdtrc(np.arange(most), mean))  # P(count >= k) for k = 0, 1, ...
-    places, events = at_least[1:], at_least[:-1]  # in places of k events or more, for k = 1, 2, ...
-    return np.interp(shares, events[::-1], places[::-1])
+    reach = 12 * np.sqrt(mean) + 20  # beyond it the chance is below rounding
+    steps = np.linspace(max(1, mean - reach), mean + reach, min(int(2 * reach), MOST_STEPS))
+    count = np.unique(np.ceil(steps))  # every count there is, or as many as suffice where there are millions
+    places, events = special.pdtrc(count - 1, mean), np.where(count > 1, special.pdtrc(count - 2, mean), 1.0)
+    return np.interp(wanted, events[::-1], places[::-1])  # shares in places of ``count`` events or more

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 
 from analysis_lib.statistics.calendar import unbroken
+from analysis_lib.statistics.checks import whole_number, yes_or_no
 
 FEWEST_POINTS, ENOUGH_POINTS = 12, 20
+NEVER_MOVES = "the points of the baseline never move, so nothing tells what would be unusual"
 RUN = 7
 XMR_REACH = 2.66  # 3 / 1.128 to two decimals, as in "Making data count"
 SCREEN = 3.267  # a moving range above this many times the average is itself out of control
@@ -26,11 +28,25 @@ SIGNALS = (  # (below, above), in order of precedence
 )
 
 
+class Baseline:
+    """What every control chart says of the points that set its limits."""
+
+    baseline_points: int
+
+    @property
+    def note(self) -> str:
+        """With fewer than twenty points of baseline "provisional", and why; else nothing."""
+        few = (
+            f"provisional: {self.baseline_points} points set the limits, which will still move; {ENOUGH_POINTS} suffice"
+        )
+        return few if self.baseline_points < ENOUGH_POINTS else ""
+
+
 @dataclass(frozen=True)
-class XmrChart:
+class XmrChart(Baseline):
     """Centre and limits; ``special_cause`` names the first rule that each point breaks, or "Common Cause".
 
-    Limits are missing (nan), and no point is called out, if the values of the baseline never move.
+    Limits are missing (nan), no point is called out and ``reason`` says why, if the values of the baseline never move.
     """
 
     value: np.ndarray
@@ -39,19 +55,12 @@ class XmrChart:
     upper_limit: float
     special_cause: np.ndarray
     baseline_points: int
-
-    @property
-    def is_publishable(self) -> bool:
-        """Twelve points of baseline or more."""
-        return self.baseline_points >= FEWEST_POINTS
-
-    @property
-    def is_provisional(self) -> bool:
-        """Fewer than twenty points of baseline: the limits will still move."""
-        return self.baseline_points < ENOUGH_POINTS
+    reason: str = ""
 
 
-def xmr_chart(values: Any, *, screen_outliers: bool = True, baseline: int | None = None) -> XmrChart:
+def xmr_chart(
+    values: Any, *, screen_outliers: bool = True, baseline: int | None = None, fewest_points: int = FEWEST_POINTS
+) -> XmrChart:
     """Individual values with limits from their moving range: the chart of NHS England's "Making data count".
 
     Limits lie 2.66 mean moving ranges either side of the mean. With ``screen_outliers``, moving ranges above 3.267
@@ -62,18 +71,21 @@ def xmr_chart(values: Any, *, screen_outliers: bool = True, baseline: int | None
 
     Parameters
     ----------
-    values : in order of time, none missing, two or more; seasonally adjusted
+    values : in order of time, none missing, twelve or more; seasonally adjusted
     screen_outliers : whether to leave out freak moving ranges
     baseline : how many of the first points set mean and limits; all if left out. Freeze it, and start again only at
         a documented break
+    fewest_points : how many points the baseline must have, 2 or more. With fewer than twelve the limits are guesses,
+        fit to check a formula and not to publish
 
     Returns
     -------
-    XmrChart : ``is_publishable`` from 12 points of baseline on, ``is_provisional`` below 20
+    XmrChart : with a ``note``, "provisional", below 20 points of baseline; limits missing (nan), with the ``reason``,
+        if those points never move
 
     Raises
     ------
-    ValueError : fewer than two values, a gap, a missing value, a baseline below 2 or longer than the series
+    ValueError : fewer than twelve values, a gap, a missing value, a baseline below twelve or longer than the series
 
     References
     ----------
@@ -91,12 +103,12 @@ def xmr_chart(values: Any, *, screen_outliers: bool = True, baseline: int | None
 
     The fifteenth value, 10, is above the upper limit of 3.7: something other than the usual variation is at work.
     """
-    points = unbroken("values", values)
-    base = points[: baseline_points("values", points, baseline=baseline)]
-    mean, mean_range = float(base.mean()), mean_moving_range(base, screen_outliers=screen_outliers)
+    points, screen = unbroken("values", values), yes_or_no("screen_outliers", screen_outliers)
+    base = points[: baseline_points("values", points, baseline=baseline, fewest=fewest_points)]
+    mean, mean_range = float(base.mean()), mean_moving_range(base, screen_outliers=screen)
     reach = XMR_REACH * mean_range if mean_range > 0 else np.nan
-    causes = _special_causes(points, mean, reach)
-    return XmrChart(points, mean, mean - reach, mean + reach, causes, len(base))
+    causes, reason = _special_causes(points, mean, reach), "" if mean_range > 0 else NEVER_MOVES
+    return XmrChart(points, mean, mean - reach, mean + reach, causes, len(base), reason)
 
 
 def mean_moving_range(values: np.ndarray, *, screen_outliers: bool) -> float:
@@ -116,8 +128,8 @@ def mean_moving_range(values: np.ndarray, *, screen_outliers: bool) -> float:
     return float(ranges.mean())
 
 
-def baseline_points(name: str, values: np.ndarray, *, baseline: int | None) -> int:
-    """How many of the first points set the limits: ``baseline``, or all of them.
+def baseline_points(name: str, values: np.ndarray, *, baseline: int | None, fewest: int = FEWEST_POINTS) -> int:
+    """How many of the first points set the limits: ``baseline``, or all of them; refused if fewer than ``fewest``.
 
     Examples
     --------
@@ -126,14 +138,12 @@ def baseline_points(name: str, values: np.ndarray, *, baseline: int | None) -> i
 
     A baseline of 24 leaves six points to be judged by limits they did not set.
     """
-    if len(values) < 2:
-        raise ValueError(f"{name} must hold two points or more, got {len(values)}; take a longer series")
-    points = len(values) if baseline is None else baseline
-    if not (2 <= points <= len(values) and points == int(points)):
-        raise ValueError(
-            f"baseline must be a whole number from 2 to the {len(values)} points there are, got {points}; leave it out"
-        )
-    return int(points)
+    fewest = whole_number("fewest_points", fewest, least=2, remedy=f"leave it out for {FEWEST_POINTS}")
+    if len(values) < fewest:
+        raise ValueError(f"{name} must hold {fewest} points or more, got {len(values)}; take a longer series")
+    if baseline is None:
+        return len(values)
+    return whole_number("baseline", baseline, least=fewest, most=len(values), remedy="leave it out for all points")
 
 
 def _special_causes(points: np.ndarray, mean: float, reach: float) -> np.ndarray:

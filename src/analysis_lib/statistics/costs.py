@@ -10,10 +10,22 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from analysis_lib.statistics.estimates import confidence, counts, numbers, positive
+from analysis_lib.statistics.checks import (
+    between,
+    confidence,
+    counts,
+    named,
+    numbers,
+    positive,
+    shown,
+    single,
+    whole_number,
+)
 from analysis_lib.statistics.uncertain_inputs import Distribution
 
 Uncertain = float | Distribution
+MOST_DRAWS = 1_000_000
+ALL_KNOWN = "every input is a number known exactly, so nothing tells how far the total may be out"
 
 
 @dataclass(frozen=True)
@@ -67,7 +79,7 @@ def cost_total(
     """
     columns = {"unit_costs": unit_costs, "volumes": volumes, "multipliers": multipliers}
     by_type = {
-        name: math.prod(float(counts(column, values[name])) for column, values in columns.items())
+        name: math.prod(single(column, values[name], counts) for column, values in columns.items())
         for name in _types(columns)
     }
     return CostTotal(value=math.fsum(by_type.values()), by_type=by_type)
@@ -114,9 +126,9 @@ def reconcile_components(components: Any, *, published_total: float, rounding_un
 
     The parts add up to 66.1, which rounding alone explains.
     """
-    parts, printed = numbers("components", components), float(numbers("published_total", published_total))
+    parts, printed = numbers("components", components), single("published_total", published_total)
     total = math.fsum(np.ravel(parts))
-    allowed = parts.size * float(positive("rounding_unit", rounding_unit)) / 2
+    allowed = parts.size * single("rounding_unit", rounding_unit, positive) / 2
     difference = abs(printed - total)
     # decimals such as 0.1 have no exact binary form, and a difference of exactly the allowance must pass
     return Reconciliation(total, difference, allowed, difference <= allowed + 1e-9 * max(abs(printed), allowed))
@@ -134,6 +146,7 @@ class SimulatedTotal:
     confidence_level: float
     draws: int
     seed: int
+    reason: str = ""
 
 
 def simulate_cost_total(
@@ -161,16 +174,17 @@ def simulate_cost_total(
     unit_cost_correlation : rho, between 0 (independent) and 1 (all high together or all low)
     seed : whole number of 0 or more, from the assessment's configuration; the same seed gives the same draws
     shares : by type, a further factor such as the share flagged as domestic abuse; 1 if left out
-    draws : 100 or more
+    draws : from 100 to a million
     confidence_level : between 0 and 1
 
     Returns
     -------
-    SimulatedTotal : pounds; types are drawn in alphabetical order, so that the order given does not matter
+    SimulatedTotal : pounds; types are drawn in alphabetical order, so that the order given does not matter. Limits are
+        missing (nan), with the ``reason``, if every input is a number known exactly
 
     Raises
     ------
-    ValueError : types that differ; a correlation outside 0 to 1; no whole seed; too few draws
+    ValueError : types that differ; a correlation outside 0 to 1; no whole seed; too few draws or too many
 
     References
     ----------
@@ -195,19 +209,15 @@ def simulate_cost_total(
     """
     inputs = {"unit_costs": unit_costs, "volumes": volumes, "multipliers": multipliers}
     inputs |= {} if shares is None else {"shares": shares}
-    rho, level = float(numbers("unit_cost_correlation", unit_cost_correlation)), confidence(confidence_level)
-    if not 0 <= rho <= 1:
-        raise ValueError(f"unit_cost_correlation must lie between 0 and 1, got {rho}; write 0.8")
-    generator = np.random.Generator(np.random.PCG64(_whole("seed", seed, at_least=0)))
-    common = generator.standard_normal(_whole("draws", draws, at_least=100))
-    totals = np.zeros(draws)
-    for name in _types(inputs):
-        own = generator.standard_normal((len(inputs), draws))
-        own[0] = math.sqrt(rho) * common + math.sqrt(1 - rho) * own[0]
-        totals += math.prod(_drawn(key, inputs[key][name], normal) for key, normal in zip(inputs, own, strict=True))
-    lower, median, upper = np.quantile(totals, [(1 - level) / 2, 0.5, (1 + level) / 2])
+    rho = between("unit_cost_correlation", unit_cost_correlation, 0, 1, remedy="write 0.8")
+    level, seed = confidence(confidence_level), whole_number("seed", seed, remedy="set it in configuration")
+    draws = whole_number("draws", draws, least=100, most=MOST_DRAWS, remedy="write 20_000")
+    totals = _drawn_totals(inputs, rho, draws, np.random.Generator(np.random.PCG64(seed)))
+    middle, ends = float(np.median(totals)), np.quantile(totals, [(1 - level) / 2, (1 + level) / 2])
+    if not np.ptp(totals):
+        return SimulatedTotal(middle, np.nan, np.nan, middle, 0.0, level, draws, seed, ALL_KNOWN)
     mean, deviation = float(totals.mean()), float(totals.std(ddof=1))
-    return SimulatedTotal(float(median), float(lower), float(upper), mean, deviation, level, draws, seed)
+    return SimulatedTotal(middle, *map(float, ends), mean, deviation, level, draws, seed)
 
 
 @dataclass(frozen=True)
@@ -228,7 +238,7 @@ def product(**inputs: float) -> float:
 
     Twelve hundred recorded victims, 1.8 for each of them, at £14,050: £30 million.
     """
-    return float(math.prod(inputs.values()))
+    return float(math.prod(single(name, value) for name, value in inputs.items()))
 
 
 def tornado(
@@ -274,9 +284,9 @@ def tornado(
     """
     columns = {"base": base, "low": low, "high": high}
     _types(columns)
-    start, lows, highs = (
-        {name: float(numbers(column, values[name])) for name in base} for column, values in columns.items()
-    )
+    start, lows, highs = ({name: single(column, values[name]) for name in base} for column, values in columns.items())
+    if not callable(model):
+        raise ValueError(f"model must be a function of the inputs by name, got {shown(model)}; leave it out")
     at_low = {name: float(model(**(start | {name: lows[name]}))) for name in start}
     at_high = {name: float(model(**(start | {name: highs[name]}))) for name in start}
     order = sorted(start, key=lambda name: -abs(at_high[name] - at_low[name]))
@@ -285,7 +295,7 @@ def tornado(
 
 def _types(columns: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The names all columns have, in alphabetical order."""
-    (first, names), *others = [(column, set(values.keys())) for column, values in columns.items()]
+    (first, names), *others = [(column, set(named(column, values))) for column, values in columns.items()]
     if not names:
         raise ValueError(f"{first} must name one type or more, got none; leave the table out and say why")
     for column, found in others:
@@ -294,11 +304,15 @@ def _types(columns: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return sorted(names)
 
 
+def _drawn_totals(inputs: Mapping, rho: float, draws: int, generator: np.random.Generator) -> np.ndarray:
+    """The total cost of each draw; the first input of every type, its unit cost, shares a common cause."""
+    common, totals = generator.standard_normal(draws), np.zeros(draws)
+    for name in _types(inputs):
+        own = generator.standard_normal((len(inputs), draws))
+        own[0] = math.sqrt(rho) * common + math.sqrt(1 - rho) * own[0]
+        totals += math.prod(_drawn(key, inputs[key][name], normal) for key, normal in zip(inputs, own, strict=True))
+    return totals
+
+
 def _drawn(name: str, value: Uncertain, normal: np.ndarray) -> Any:
-    return value.inverse(special.ndtr(normal)) if isinstance(value, Distribution) else float(counts(name, value))
-
-
-def _whole(name: str, value: int, *, at_least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < at_least:
-        raise ValueError(f"{name} must be a whole number of {at_least} or more, got {value!r}; set it in configuration")
-    return int(value)
+    return value.inverse(special.ndtr(normal)) if isinstance(value, Distribution) else single(name, value, counts)

@@ -13,16 +13,21 @@ from typing import Any
 import numpy as np
 
 from analysis_lib.statistics.calendar import unbroken
-from analysis_lib.statistics.control_charts import ENOUGH_POINTS, FEWEST_POINTS, baseline_points, mean_moving_range
-from analysis_lib.statistics.estimates import counts, positive
+from analysis_lib.statistics.checks import counts, matching, positive
+from analysis_lib.statistics.control_charts import FEWEST_POINTS, Baseline, baseline_points, mean_moving_range
 
 RANGE_TO_SIGMA = 1.128  # the mean range of two normal values, in standard deviations
 WEIBULL_TO_NORMAL = 3.6  # the root that makes a waiting time nearly normal
+ROUNDING = 1e-12  # a spread so small beside the values comes of the computer's arithmetic
+NO_SPREAD = "the baseline gives no spread, so nothing tells what would be unusual"
 
 
 @dataclass(frozen=True)
-class ControlChart:
-    """A centre line, and limits for each point; ``outside`` is -1 below, 1 above and 0 within them."""
+class ControlChart(Baseline):
+    """A centre line, and limits for each point; ``outside`` is -1 below, 1 above and 0 within them.
+
+    Limits are missing (nan), no point is outside and ``reason`` says why, if the baseline gives no spread.
+    """
 
     value: np.ndarray
     centre: float
@@ -30,23 +35,14 @@ class ControlChart:
     upper_limit: np.ndarray
     chart: str
     baseline_points: int
+    reason: str = ""
 
     @property
     def outside(self) -> np.ndarray:
         return np.where(self.value > self.upper_limit, 1, np.where(self.value < self.lower_limit, -1, 0))
 
-    @property
-    def is_publishable(self) -> bool:
-        """Twelve points of baseline or more."""
-        return self.baseline_points >= FEWEST_POINTS
 
-    @property
-    def is_provisional(self) -> bool:
-        """Fewer than twenty points of baseline: the limits will still move."""
-        return self.baseline_points < ENOUGH_POINTS
-
-
-def g_chart(gaps: Any, *, baseline: int | None = None) -> ControlChart:
+def g_chart(gaps: Any, *, baseline: int | None = None, fewest_points: int = FEWEST_POINTS) -> ControlChart:
     """Days or cases between rare events: unusually long gaps stand out.
 
     Centre line the median, upper limit ``mean + 3 sqrt(mean (mean + 1))`` of a geometric count. The lower limit is 0,
@@ -54,16 +50,17 @@ def g_chart(gaps: Any, *, baseline: int | None = None) -> ControlChart:
 
     Parameters
     ----------
-    gaps : whole numbers of 0 or more between one event and the next, in order of time, two or more
+    gaps : whole numbers of 0 or more between one event and the next, in order of time, twelve or more
     baseline : how many of the first points set the limits; all if left out
+    fewest_points : how many those must be at least; see :func:`~analysis_lib.statistics.control_charts.xmr_chart`
 
     Returns
     -------
-    ControlChart
+    ControlChart : its limits are missing (nan), with the ``reason``, if all of the baseline is alike
 
     Raises
     ------
-    ValueError : fewer than two gaps, a negative or missing one, a baseline out of range
+    ValueError : fewer than twelve gaps, a negative or missing one, a baseline out of range
 
     References
     ----------
@@ -79,28 +76,29 @@ def g_chart(gaps: Any, *, baseline: int | None = None) -> ControlChart:
     Half of the gaps are shorter than 20 days; only one of more than 100 would be unusual.
     """
     values = counts("gaps", unbroken("gaps", gaps))
-    base = values[: baseline_points("gaps", values, baseline=baseline)]
-    upper = base.mean() + 3 * np.sqrt(base.mean() * (base.mean() + 1))
-    return _chart("g", values, float(np.median(base)), np.zeros_like(values), np.full_like(values, upper), len(base))
+    base = values[: baseline_points("gaps", values, baseline=baseline, fewest=fewest_points)]
+    reach = 3 * np.sqrt(base.mean() * (base.mean() + 1))
+    return _level_chart("g", values, base, (0.0, float(np.median(base)), base.mean() + reach), reach)
 
 
-def t_chart(times: Any, *, baseline: int | None = None) -> ControlChart:
+def t_chart(times: Any, *, baseline: int | None = None, fewest_points: int = FEWEST_POINTS) -> ControlChart:
     """Time between rare events, both ways: gaps unusually long and unusually short.
 
     The 3.6th root of a waiting time is nearly normal; limits are those of individual values on that scale.
 
     Parameters
     ----------
-    times : above 0 between one event and the next, in order of time, two or more
+    times : above 0 between one event and the next, in order of time, twelve or more
     baseline : how many of the first points set centre and limits; all if left out
+    fewest_points : how many those must be at least; see :func:`~analysis_lib.statistics.control_charts.xmr_chart`
 
     Returns
     -------
-    ControlChart
+    ControlChart : its limits are missing (nan), with the ``reason``, if all of the baseline is alike
 
     Raises
     ------
-    ValueError : fewer than two times, one of 0 or less, a missing one, a baseline out of range
+    ValueError : fewer than twelve times, one of 0 or less, a missing one, a baseline out of range
 
     References
     ----------
@@ -116,27 +114,29 @@ def t_chart(times: Any, *, baseline: int | None = None) -> ControlChart:
     The usual gap is three weeks; a gap of seven months, or of ten minutes, would be unusual.
     """
     values = positive("times", unbroken("times", times))
-    base = (values ** (1 / WEIBULL_TO_NORMAL))[: baseline_points("times", values, baseline=baseline)]
+    points = baseline_points("times", values, baseline=baseline, fewest=fewest_points)
+    base = values[:points] ** (1 / WEIBULL_TO_NORMAL)
     reach = 3 * mean_moving_range(base, screen_outliers=True) / RANGE_TO_SIGMA
-    lower, centre, upper = np.maximum([base.mean() - reach, base.mean(), base.mean() + reach], 0) ** WEIBULL_TO_NORMAL
-    return _chart("t", values, float(centre), np.full_like(values, lower), np.full_like(values, upper), len(base))
+    lines = np.maximum([base.mean() - reach, base.mean(), base.mean() + reach], 0) ** WEIBULL_TO_NORMAL
+    return _level_chart("t", values, base, lines, reach)
 
 
-def c_chart(events: Any, *, baseline: int | None = None) -> ControlChart:
+def c_chart(events: Any, *, baseline: int | None = None, fewest_points: int = FEWEST_POINTS) -> ControlChart:
     """Counts over equal exposures that vary by chance alone: mean and ``3 sqrt(mean)`` either side.
 
     Parameters
     ----------
-    events : counts of 0 or more, in order of time, two or more
+    events : counts of 0 or more, in order of time, twelve or more
     baseline : how many of the first points set centre and limits; all if left out
+    fewest_points : how many those must be at least; see :func:`~analysis_lib.statistics.control_charts.xmr_chart`
 
     Returns
     -------
-    ControlChart : the lower limit is never below 0
+    ControlChart : the lower limit is never below 0; limits are missing (nan), with the ``reason``, without an event
 
     Raises
     ------
-    ValueError : fewer than two counts, a negative or missing one, a baseline out of range
+    ValueError : fewer than twelve counts, a negative or missing one, a baseline out of range
 
     References
     ----------
@@ -144,32 +144,35 @@ def c_chart(events: Any, *, baseline: int | None = None) -> ControlChart:
 
     Examples
     --------
-    >>> chart = c_chart([9, 7, 11, 9, 8, 10, 9, 9])
+    >>> chart = c_chart([9, 7, 11, 9, 8, 10, 9, 9, 10, 8, 11, 7])
     >>> chart.centre, float(chart.lower_limit[0]), float(chart.upper_limit[0])
     (9.0, 0.0, 18.0)
 
     Around nine events a month, anything up to 18 is within the play of chance.
     """
-    values = counts("events", unbroken("events", events))
-    return _per_exposure("c", values, np.ones_like(values), baseline, spread=_poisson_spread, ceiling=np.inf)
+    return _chart("c", baseline, fewest_points, events=events, exposure=np.ones_like(unbroken("events", events)))
 
 
-def u_chart(events: Any, *, exposure: Any, baseline: int | None = None) -> ControlChart:
+def u_chart(
+    events: Any, *, exposure: Any, baseline: int | None = None, fewest_points: int = FEWEST_POINTS
+) -> ControlChart:
     """Rates whose counts vary by chance alone; for a borough's volumes far too tight, see :func:`u_prime_chart`.
 
     Parameters
     ----------
-    events : counts of 0 or more, in order of time, two or more
+    events : counts of 0 or more, in order of time, twelve or more
     exposure : what they are a rate of (days, people), above 0, one for each count
     baseline : how many of the first points set centre and limits; all if left out
+    fewest_points : how many those must be at least; see :func:`~analysis_lib.statistics.control_charts.xmr_chart`
 
     Returns
     -------
-    ControlChart : of ``events / exposure``; the lower limit is never below 0
+    ControlChart : of ``events / exposure``; the lower limit is never below 0; limits are missing (nan), with the
+        ``reason``, without an event or (for u') where the rates never vary
 
     Raises
     ------
-    ValueError : fewer than two counts, a negative or missing one, an exposure of 0 or less, lengths that differ
+    ValueError : fewer than twelve counts, a negative or missing one, an exposure of 0 or less, lengths that differ
 
     References
     ----------
@@ -177,21 +180,20 @@ def u_chart(events: Any, *, exposure: Any, baseline: int | None = None) -> Contr
 
     Examples
     --------
-    Events in eight months, and the days of each:
+    Events in eight months, and the days of each (R's ``qicharts2``; too few points to publish):
 
-    >>> chart = u_chart([30, 41, 28, 35, 39, 33, 47, 30], exposure=[31, 28, 31, 30, 31, 30, 31, 31])
-    >>> round(chart.centre, 4), round(float(chart.upper_limit[0]), 4)
-    (1.1646, 1.7461)
+    >>> chart = u_chart([30, 41, 28, 35, 39, 33, 47, 30], exposure=[31, 28, 31, 30, 31, 30, 31, 31], fewest_points=8)
+    >>> round(chart.centre, 4), round(float(chart.upper_limit[0]), 4), chart.note[:11]
+    (1.1646, 1.7461, 'provisional')
 
     There were 1.2 events a day; in a month of 31 days, up to 1.7 a day is common.
     """
-    values = counts("events", unbroken("events", events))
-    return _per_exposure(
-        "u", values, _matching("exposure", exposure, values), baseline, spread=_poisson_spread, ceiling=np.inf
-    )
+    return _chart("u", baseline, fewest_points, events=events, exposure=exposure)
 
 
-def u_prime_chart(events: Any, *, exposure: Any, baseline: int | None = None) -> ControlChart:
+def u_prime_chart(
+    events: Any, *, exposure: Any, baseline: int | None = None, fewest_points: int = FEWEST_POINTS
+) -> ControlChart:
     """Rates that vary more than chance alone, as recorded crime does: Laney's u'.
 
     The limits of the u chart, stretched by the standard deviation of the standardised rates, estimated from their
@@ -199,17 +201,19 @@ def u_prime_chart(events: Any, *, exposure: Any, baseline: int | None = None) ->
 
     Parameters
     ----------
-    events : counts of 0 or more, in order of time, two or more
+    events : counts of 0 or more, in order of time, twelve or more
     exposure : what they are a rate of (days, people), above 0, one for each count
     baseline : how many of the first points set centre and limits; all if left out
+    fewest_points : how many those must be at least; see :func:`~analysis_lib.statistics.control_charts.xmr_chart`
 
     Returns
     -------
-    ControlChart : of ``events / exposure``; the lower limit is never below 0
+    ControlChart : of ``events / exposure``; the lower limit is never below 0; limits are missing (nan), with the
+        ``reason``, without an event or (for u') where the rates never vary
 
     Raises
     ------
-    ValueError : fewer than two counts, a negative or missing one, an exposure of 0 or less, lengths that differ
+    ValueError : fewer than twelve counts, a negative or missing one, an exposure of 0 or less, lengths that differ
 
     References
     ----------
@@ -218,36 +222,38 @@ def u_prime_chart(events: Any, *, exposure: Any, baseline: int | None = None) ->
 
     Examples
     --------
-    Offences in ten months, and ten thousands of residents:
+    Offences in ten months, and ten thousands of residents (R's ``qicharts2``; too few points to publish):
 
     >>> chart = u_prime_chart([1430, 1502, 1391, 1610, 1580, 1499, 1655, 1402, 1551, 1470],
-    ...                       exposure=[26.2, 26.3, 26.2, 26.3, 26.2, 26.3, 26.2, 26.3, 26.2, 26.3])
+    ...                       exposure=[26.2, 26.3, 26.2, 26.3, 26.2, 26.3, 26.2, 26.3, 26.2, 26.3], fewest_points=10)
     >>> round(chart.centre, 2), round(float(chart.lower_limit[0]), 2), round(float(chart.upper_limit[0]), 2)
     (57.49, 44.44, 70.53)
 
     No month leaves the range from 44 to 71 offences per 10,000: each is within the area's own usual variation.
     """
-    values = counts("events", unbroken("events", events))
-    weights = _matching("exposure", exposure, values)
-    return _per_exposure("u'", values, weights, baseline, spread=_poisson_spread, ceiling=np.inf, is_stretched=True)
+    return _chart("u'", baseline, fewest_points, events=events, exposure=exposure)
 
 
-def p_chart(numerators: Any, *, denominators: Any, baseline: int | None = None) -> ControlChart:
+def p_chart(
+    numerators: Any, *, denominators: Any, baseline: int | None = None, fewest_points: int = FEWEST_POINTS
+) -> ControlChart:
     """Proportions that vary by chance alone.
 
     Parameters
     ----------
-    numerators : counts of 0 or more and no more than the denominators, in order of time, two or more
+    numerators : counts of 0 or more and no more than the denominators, in order of time, twelve or more
     denominators : above 0, one for each
     baseline : how many of the first points set centre and limits; all if left out
+    fewest_points : how many those must be at least; see :func:`~analysis_lib.statistics.control_charts.xmr_chart`
 
     Returns
     -------
-    ControlChart : of ``numerators / denominators``; limits within 0 and 1
+    ControlChart : of ``numerators / denominators``; limits within 0 and 1, or missing (nan), with the ``reason``, where
+        nobody or everybody is counted or (for p') the shares never vary
 
     Raises
     ------
-    ValueError : fewer than two points, a numerator above its denominator, a negative or missing count, lengths that
+    ValueError : fewer than twelve points, a numerator above its denominator, a negative or missing count, lengths that
         differ
 
     References
@@ -256,35 +262,35 @@ def p_chart(numerators: Any, *, denominators: Any, baseline: int | None = None) 
 
     Examples
     --------
-    >>> chart = p_chart([12, 15, 9, 20, 14, 18], denominators=[100, 120, 95, 130, 110, 125])
+    Six months (R's ``qicharts2``; too few points to publish):
+
+    >>> chart = p_chart([12, 15, 9, 20, 14, 18], denominators=[100, 120, 95, 130, 110, 125], fewest_points=6)
     >>> round(chart.centre, 4), round(float(chart.lower_limit[0]), 4), round(float(chart.upper_limit[0]), 4)
     (0.1294, 0.0287, 0.2301)
 
     The share was 13%; in a month with a base of 100, anything from 3% to 23% is common.
     """
-    values, bases = _shares(numerators, denominators)
-    return _per_exposure("p", values, bases, baseline, spread=_binomial_spread, ceiling=1.0)
+    return _chart("p", baseline, fewest_points, numerators=numerators, denominators=denominators)
 
 
-def p_prime_chart(numerators: Any, *, denominators: Any, baseline: int | None = None) -> ControlChart:
+def p_prime_chart(
+    numerators: Any, *, denominators: Any, baseline: int | None = None, fewest_points: int = FEWEST_POINTS
+) -> ControlChart:
     """Proportions that vary more than chance alone, on large bases: Laney's p'.
 
     The limits of the p chart, stretched as in :func:`u_prime_chart`.
 
     Parameters
     ----------
-    numerators : counts of 0 or more and no more than the denominators, in order of time, two or more
-    denominators : above 0, one for each
-    baseline : how many of the first points set centre and limits; all if left out
+    numerators, denominators, baseline, fewest_points : as for :func:`p_chart`
 
     Returns
     -------
-    ControlChart : of ``numerators / denominators``; limits within 0 and 1
+    ControlChart : as :func:`p_chart`; limits are missing (nan) too where the shares never vary
 
     Raises
     ------
-    ValueError : fewer than two points, a numerator above its denominator, a negative or missing count, lengths that
-        differ
+    ValueError : as :func:`p_chart`
 
     References
     ----------
@@ -292,39 +298,16 @@ def p_prime_chart(numerators: Any, *, denominators: Any, baseline: int | None = 
 
     Examples
     --------
-    >>> chart = p_prime_chart([1200, 1500, 900, 2000, 1400], denominators=[10000, 12000, 9500, 13000, 11000])
-    >>> plain = p_chart([1200, 1500, 900, 2000, 1400], denominators=[10000, 12000, 9500, 13000, 11000])
-    >>> int((plain.outside != 0).sum()), int((chart.outside != 0).sum())
-    (2, 0)
+    Twelve months in which between 900 and 2,000 of 11,000 were counted:
 
-    By chance alone two of the five months would be unusual; beside the series' own variation none is.
+    >>> counted = [1200, 1500, 900, 2000, 1400, 1300, 1700, 1000, 1900, 1250, 1600, 1150]
+    >>> by_chance, by_its_own = (chart(counted, denominators=[11_000] * 12) for chart in (p_chart, p_prime_chart))
+    >>> int((by_chance.outside != 0).sum()), int((by_its_own.outside != 0).sum())
+    (10, 0)
+
+    By chance alone ten of the twelve months would be unusual; beside the series' own variation none is.
     """
-    values, bases = _shares(numerators, denominators)
-    return _per_exposure("p'", values, bases, baseline, spread=_binomial_spread, ceiling=1.0, is_stretched=True)
-
-
-def _per_exposure(
-    chart: str,
-    events: np.ndarray,
-    exposure: np.ndarray,
-    baseline: int | None,
-    *,
-    spread: Callable[[float, np.ndarray], np.ndarray],
-    ceiling: float,
-    is_stretched: bool = False,
-) -> ControlChart:
-    points = baseline_points("events", events, baseline=baseline)
-    value, centre = events / exposure, float(events[:points].sum() / exposure[:points].sum())
-    sigma = spread(centre, exposure)
-    if is_stretched and centre > 0 and np.all(sigma > 0):
-        sigma = sigma * _stretch(((value - centre) / sigma)[:points])
-    lower, upper = np.maximum(centre - 3 * sigma, 0), np.minimum(centre + 3 * sigma, ceiling)
-    return _chart(chart, value, centre, lower, upper, points)
-
-
-def _stretch(standardised: np.ndarray) -> float:
-    """Laney's sigma: how much more the standardised values vary than chance would have them, 1 if just as much."""
-    return mean_moving_range(standardised, screen_outliers=True) / RANGE_TO_SIGMA
+    return _chart("p'", baseline, fewest_points, numerators=numerators, denominators=denominators)
 
 
 def _poisson_spread(centre: float, exposure: np.ndarray) -> np.ndarray:
@@ -332,25 +315,44 @@ def _poisson_spread(centre: float, exposure: np.ndarray) -> np.ndarray:
 
 
 def _binomial_spread(centre: float, exposure: np.ndarray) -> np.ndarray:
-    return np.sqrt(centre * (1 - centre) / exposure)
+    return np.sqrt(max(centre * (1 - centre), 0.0) / exposure)
 
 
-def _chart(
-    chart: str, value: np.ndarray, centre: float, lower: np.ndarray, upper: np.ndarray, points: int
-) -> ControlChart:
-    return ControlChart(value, centre, lower, upper, chart, points)
+SPREADS: dict[str, tuple[Callable[[float, np.ndarray], np.ndarray], float]] = {  # and the highest that a limit can be
+    "c": (_poisson_spread, np.inf),
+    "u": (_poisson_spread, np.inf),
+    "p": (_binomial_spread, 1.0),
+}
 
 
-def _matching(name: str, values: Any, others: np.ndarray) -> np.ndarray:
-    array = positive(name, values)
-    if array.shape != others.shape:
-        raise ValueError(f"{name} must hold one number for each of {others.size} points, got {array.size}; align them")
-    return array
+def _chart(chart: str, baseline: int | None, fewest_points: int, **columns: Any) -> ControlChart:
+    """The chart of one column over another: three spreads about the centre, stretched if the chart's name is primed."""
+    (name, given), (other, bases) = columns.items()
+    events = counts(name, unbroken(name, given))
+    exposure = matching(other, bases, others=name, of=given, check=positive)
+    points = baseline_points(name, events, baseline=baseline, fewest=fewest_points)
+    spread, ceiling = SPREADS[chart[0]]
+    if np.any(over := (events > exposure) & (chart[0] == "p")):
+        raise ValueError(
+            f"{name} must not be above {other}, got {events[over][0]:g} of {exposure[over][0]:g}; "
+            "if one person can count twice, use u_prime_chart"
+        )
+    value, centre = events / exposure, float(events[:points].sum() / exposure[:points].sum())
+    sigma = spread(centre, exposure)
+    if chart.endswith("'") and np.all(sigma > 0):
+        sigma = sigma * _stretch(((value - centre) / sigma)[:points])
+    known = np.where(sigma > ROUNDING * centre, 3 * sigma, np.nan)
+    limits = np.maximum(centre - known, 0), np.minimum(centre + known, ceiling)
+    return ControlChart(value, centre, *limits, chart, points, NO_SPREAD if np.isnan(known).any() else "")
 
 
-def _shares(numerators: Any, denominators: Any) -> tuple[np.ndarray, np.ndarray]:
-    values = counts("numerators", unbroken("numerators", numerators))
-    bases = _matching("denominators", denominators, values)
-    if np.any(values > bases):
-        raise ValueError("numerators must not be above denominators; if one person can count twice, use u_prime_chart")
-    return values, bases
+def _stretch(standardised: np.ndarray) -> float:
+    """Laney's sigma: how much more the standardised values vary than chance would have them, 1 if just as much."""
+    return mean_moving_range(standardised, screen_outliers=True) / RANGE_TO_SIGMA
+
+
+def _level_chart(chart: str, values: np.ndarray, base: np.ndarray, lines: Any, reach: float) -> ControlChart:
+    """A chart whose lower limit, centre and upper limit are the same for every point."""
+    spread = reach > ROUNDING * base.max()
+    lower, upper = (np.full_like(values, line if spread else np.nan) for line in (lines[0], lines[2]))
+    return ControlChart(values, float(lines[1]), lower, upper, chart, len(base), "" if spread else NO_SPREAD)

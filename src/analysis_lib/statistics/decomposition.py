@@ -9,13 +9,16 @@ import numpy as np
 from statsmodels.tsa.seasonal import MSTL, STL, seasonal_decompose
 
 from analysis_lib.statistics.calendar import days_of, refuse_other_periods, unbroken
-from analysis_lib.statistics.estimates import numbers
+from analysis_lib.statistics.checks import aligned, listed, numbers, one_of, shown, whole_number, yes_or_no
 from analysis_lib.statistics.scales import AS_GIVEN, on_suitable_scale
 
+KINDS = ("additive", "multiplicative")
 FEWEST_CYCLES = 3
 LOWEST_MEDIAN = 5
 ITERATIONS = {False: (2, 0), True: (1, 15)}  # inner and outer, plain and robust: Cleveland's own, and R's
 
+MOST_ITERATIONS = 1000
+WIDEST_WINDOW, WIDEST_JUMP = 100_001, 1000
 MONTHS_IN_A_YEAR = 12
 
 
@@ -67,6 +70,7 @@ class Strength:
 
     trend: float
     seasonal: float
+    reason: str = ""
 
 
 def stl(
@@ -132,29 +136,14 @@ def stl(
 
     Deaths peaked in July and were fewest in February; trend, season and residual add up to what was observed.
     """
-    values = _cycles("observed", observed, period)
-    _check_loess(
+    values, period = _cycles("observed", observed, period), int(period)
+    loess = _loess(
         period,
-        seasonal,
-        trend,
-        low_pass,
-        (seasonal_deg, trend_deg, low_pass_deg),
-        (seasonal_jump, trend_jump, low_pass_jump),
+        {"seasonal": seasonal, "trend": trend, "low_pass": low_pass},
+        {"seasonal_deg": seasonal_deg, "trend_deg": trend_deg, "low_pass_deg": low_pass_deg},
+        {"seasonal_jump": seasonal_jump, "trend_jump": trend_jump, "low_pass_jump": low_pass_jump},
     )
-    model = STL(
-        values,
-        period,
-        seasonal,
-        trend,
-        low_pass,
-        seasonal_deg,
-        trend_deg,
-        low_pass_deg,
-        robust,
-        seasonal_jump,
-        trend_jump,
-        low_pass_jump,
-    )
+    model = STL(values, period, robust=yes_or_no("robust", robust), **loess)
     iterations = _iterations(robust, inner_iter, outer_iter)
     fitted = model.fit(**iterations)
     parameters = {**model.config, **iterations}
@@ -241,22 +230,14 @@ def mstl(
 
     The shorter season swings by 2 from top to bottom, the longer by 4.
     """
-    if not periods or list(periods) != sorted(set(periods)) or min(periods) < 2:
-        raise ValueError(f"periods must rise and be 2 or more, got {periods}; write (7, 365)")
-    if windows is not None and len(windows) != len(periods):
-        raise ValueError(
-            f"windows must hold one number for each of {len(periods)} periods, got {windows}; leave it out"
-        )
+    periods, spans = _several_periods(periods, windows)
     values = _cycles("observed", observed, max(periods))
-    spans = tuple(windows or (11 + 4 * place for place in range(len(periods))))
-    if any(window < 3 or window % 2 == 0 for window in spans):
-        raise ValueError(f"windows must be odd and 3 or more, got {spans}; write the next odd numbers")
-    inner, outer = ITERATIONS[bool(robust)]
+    inner, outer = ITERATIONS[yes_or_no("robust", robust)]
     settings = {"seasonal_deg": 0, "robust": robust, "inner_iter": inner, "outer_iter": outer}
     fitted = MSTL(values, periods=periods, windows=spans, iterate=2, stl_kwargs=settings).fit()
     seasonal = np.reshape(fitted.seasonal, (len(values), len(periods)))
     parameters = {"windows": spans, "iterate": 2, **settings}
-    return MultipleDecomposition(values, fitted.trend, seasonal, fitted.resid, tuple(periods), parameters)
+    return MultipleDecomposition(values, fitted.trend, seasonal, fitted.resid, periods, parameters)
 
 
 def classical_decomposition(observed: Any, *, period: int = 12, kind: str = "additive") -> ClassicalDecomposition:
@@ -291,10 +272,10 @@ def classical_decomposition(observed: Any, *, period: int = 12, kind: str = "add
     The second of every three stands about 1.1 above the level around it.
     """
     values = _cycles("observed", observed, period)
-    if kind not in ("additive", "multiplicative"):
-        raise ValueError(f"kind must be additive or multiplicative, got {kind!r}; write 'additive'")
+    one_of("kind", kind, KINDS)
     if kind == "multiplicative" and values.min() <= 0:
         raise ValueError(f"observed must be above 0 for a multiplicative season, got {values.min():g}; use 'additive'")
+    period = int(period)
     parts = seasonal_decompose(values, model=kind, period=period)
     return ClassicalDecomposition(values, parts.trend, parts.seasonal, parts.resid, parts.seasonal[:period], kind)
 
@@ -311,7 +292,8 @@ def strength(*, trend: Any, seasonal: Any, residual: Any) -> Strength:
 
     Returns
     -------
-    Strength : two numbers from 0 to 1; missing (nan) where the part and the residual together never vary
+    Strength : two numbers from 0 to 1; missing (nan), with the ``reason``, where the part and the residual together
+        never vary
 
     Raises
     ------
@@ -330,13 +312,10 @@ def strength(*, trend: Any, seasonal: Any, residual: Any) -> Strength:
 
     There is no trend, and the season accounts for 90% of what varies.
     """
-    parts = [numbers(name, part) for name, part in (("trend", trend), ("seasonal", seasonal), ("residual", residual))]
-    if len({part.shape for part in parts}) > 1:
-        raise ValueError(
-            f"trend, seasonal and residual must be equally long, got {[part.size for part in parts]}; take one fit"
-        )
+    parts = aligned(trend=(numbers, trend), seasonal=(numbers, seasonal), residual=(numbers, residual))
     left_over = parts[2].var()
-    return Strength(*(_share_explained(left_over, (part + parts[2]).var()) for part in parts[:2]))
+    found = [_share_explained(left_over, (part + parts[2]).var()) for part in parts[:2]]
+    return Strength(*found, "part and residual together never vary" if np.isnan(found).any() else "")
 
 
 def _share_explained(left_over: float, together: float) -> float:
@@ -344,11 +323,10 @@ def _share_explained(left_over: float, together: float) -> float:
 
 
 def _cycles(name: str, observed: Any, period: int) -> np.ndarray:
+    whole_number("period", period, least=2, remedy="write 12 for months")
     if period == MONTHS_IN_A_YEAR:
         refuse_other_periods(name, observed)
     values = unbroken(name, observed)
-    if not (period >= 2 and period == int(period)):
-        raise ValueError(f"period must be a whole number of 2 or more, got {period}; write 12 for months")
     if len(values) < FEWEST_CYCLES * period:
         raise ValueError(
             f"{name} must hold {FEWEST_CYCLES} full cycles, {FEWEST_CYCLES * period} values, got {len(values)}; "
@@ -362,23 +340,42 @@ def _cycles(name: str, observed: Any, period: int) -> np.ndarray:
 def _iterations(robust: bool, inner: int | None, outer: int | None) -> dict[str, int]:
     usual = ITERATIONS[bool(robust)]
     chosen = {"inner_iter": usual[0] if inner is None else inner, "outer_iter": usual[1] if outer is None else outer}
-    for (name, number), least in zip(chosen.items(), (1, 0), strict=True):
-        if not (number >= least and number == int(number)):
-            raise ValueError(f"{name} must be a whole number of {least} or more, got {number}; leave it out")
-    return chosen
+    return {
+        name: whole_number(name, number, least=least, most=MOST_ITERATIONS, remedy="leave it out")
+        for (name, number), least in zip(chosen.items(), (1, 0), strict=True)
+    }
 
 
-def _check_loess(
-    period: int, seasonal: int, trend: int | None, low_pass: int | None, degrees: tuple, jumps: tuple
-) -> None:
-    for name, window, least in (
-        ("seasonal", seasonal, 3),
-        ("trend", trend, period + 1),
-        ("low_pass", low_pass, period + 1),
-    ):
-        if window is not None and not (window >= least and window % 2 == 1):
-            raise ValueError(f"{name} must be odd and {least} or more, got {window}; write the next odd number")
-    if any(degree not in (0, 1) for degree in degrees):
-        raise ValueError(f"seasonal_deg, trend_deg and low_pass_deg must be 0 or 1, got {degrees}; write 1 for a line")
-    if any(jump < 1 for jump in jumps):
-        raise ValueError(f"seasonal_jump, trend_jump and low_pass_jump must be 1 or more, got {jumps}; write 1")
+def _several_periods(periods: Any, windows: Any) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The periods of several seasons, and the loess window of each: 11, 15, 19 and so on unless given."""
+    several = tuple(
+        whole_number("periods", one, least=2, remedy="write (7, 365)") for one in listed("periods", periods)
+    )
+    if not several or list(several) != sorted(set(several)):
+        raise ValueError(f"periods must rise, got {shown(periods)}; write (7, 365)")
+    spans = tuple(11 + 4 * place for place in range(len(several))) if windows is None else listed("windows", windows)
+    if len(spans) != len(several):
+        raise ValueError(
+            f"windows must hold one number for each of {len(several)} periods, got {shown(windows)}; leave it out"
+        )
+    return several, tuple(_odd("windows", window, 3) for window in spans)
+
+
+def _odd(name: str, window: Any, least: int) -> int:
+    found = whole_number(name, window, least=least, most=WIDEST_WINDOW, remedy="write the next odd number")
+    if found % 2 == 0:
+        raise ValueError(f"{name} must be odd, got {found}; write the next odd number")
+    return found
+
+
+def _loess(period: int, windows: dict[str, Any], degrees: dict[str, Any], jumps: dict[str, Any]) -> dict[str, Any]:
+    """The settings of the three loess smoothers under their statsmodels names, each checked."""
+    least = {"seasonal": 3, "trend": period + 1, "low_pass": period + 1}
+    return {
+        **{
+            name: None if window is None and name != "seasonal" else _odd(name, window, least[name])
+            for name, window in windows.items()
+        },
+        **{name: whole_number(name, degree, most=1, remedy="write 1 for a line") for name, degree in degrees.items()},
+        **{name: whole_number(name, jump, least=1, most=WIDEST_JUMP, remedy="write 1") for name, jump in jumps.items()},
+    }

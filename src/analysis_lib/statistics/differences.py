@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from analysis_lib.statistics.estimates import plain
-from analysis_lib.statistics.proportions import Difference
+from analysis_lib.statistics.checks import aligned, numbers, same_index
+from analysis_lib.statistics.proportions import Difference, difference_of
 from analysis_lib.statistics.rates import rate
 
 
@@ -36,7 +34,7 @@ def rate_difference(
 
     Returns
     -------
-    Difference : in events per ``multiplier``, with the two rates it was made of
+    Difference : in events per ``multiplier``, with the two rates it was made of as ``numerator`` and ``denominator``
 
     Raises
     ------
@@ -59,10 +57,10 @@ def rate_difference(
 
     The first rate is 15 per hundred higher, and the figures allow anything from 5 to 26.
     """
+    same_index(
+        events=events, exposure=exposure, reference_events=reference_events, reference_exposure=reference_exposure
+    )
     first = rate(events, exposure, multiplier=multiplier, confidence_level=confidence_level)
     second = rate(reference_events, reference_exposure, multiplier=multiplier, confidence_level=confidence_level)
-    difference = np.subtract(first.value, second.value)
-    below = np.hypot(np.subtract(first.value, first.lower), np.subtract(second.upper, second.value))
-    above = np.hypot(np.subtract(first.upper, first.value), np.subtract(second.value, second.lower))
-    limits = plain(difference - below), plain(difference + above)
-    return Difference(first.value, second.value, plain(difference), *limits, first.confidence_level)
+    aligned(events=(numbers, first.numerator), reference_events=(numbers, second.numerator))
+    return difference_of(first, second, statistic="rate difference", method="MOVER")

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from analysis_lib.statistics.change import exact_rate_ratio
-from analysis_lib.statistics.columns import aligned, whole
-from analysis_lib.statistics.estimates import Estimate, confidence, plain, positive
+from analysis_lib.statistics.change import NO_REFERENCE, exact_rate_ratio
+from analysis_lib.statistics.checks import aligned, confidence, plain, positive, whole
+from analysis_lib.statistics.estimates import Estimate, reasons
 
 FEWEST_EVENTS = 10  # in either group; with fewer the interval is exact
 
@@ -29,6 +29,7 @@ class RelativeRateBounds:
     known_only: Any
     lower: Any
     upper: Any
+    reason: Any = ""
 
     @property
     def proportional(self) -> Any:
@@ -63,7 +64,7 @@ def relative_rate(
     -------
     RelativeRate : ``value``, ``lower`` and ``upper`` of the ratio, ``difference_per_1000`` in events per 1,000
         people; ``method`` "Log Wald" or "Exact conditional". Without a reference event there is no ratio: ``value``
-        and ``upper`` are missing (nan), and the counts must be given instead
+        and ``upper`` are missing (nan), ``reason`` says so, and the counts must be given instead
 
     Raises
     ------
@@ -94,7 +95,8 @@ def relative_rate(
     lower, upper = np.where(few, exact.lower, exact.value / reach), np.where(few, exact.upper, exact.value * reach)
     method = plain(np.where(few, exact.method, "Log Wald"))
     figures = (exact.numerator, exact.denominator, exact.value, plain(lower), plain(upper))
-    return RelativeRate(*figures, level, "relative rate", method, plain(1000 * (x1 / n1 - x0 / n0)))
+    per_1000 = plain(1000 * (x1 / n1 - x0 / n0))
+    return RelativeRate(*figures, level, "relative rate", method, per_1000, reason=exact.reason)
 
 
 def relative_rate_bounds(
@@ -114,7 +116,7 @@ def relative_rate_bounds(
     Returns
     -------
     RelativeRateBounds : ``known_only`` and ``upper`` are missing (nan) without a known event in the reference,
-        ``lower`` if there is neither a known nor an unknown one
+        ``lower`` if there is neither a known nor an unknown one; ``reason`` says so
 
     Raises
     ------
@@ -137,22 +139,23 @@ def relative_rate_bounds(
     Even if all 420 were of the reference group, the group was stopped a third more often; equality is excluded.
     """
     x1, n1, x0, n0, unknown = aligned(
-        events=whole("events", events),
-        population=positive("population", population),
-        reference_events=whole("reference_events", reference_events),
-        reference_population=positive("reference_population", reference_population),
-        events_unknown=whole("events_unknown", events_unknown),
+        events=(whole, events),
+        population=(positive, population),
+        reference_events=(whole, reference_events),
+        reference_population=(positive, reference_population),
+        events_unknown=(whole, events_unknown),
     )
     known, least = np.where(x0 > 0, x0, np.nan) / n0, np.where(x0 + unknown > 0, x0 + unknown, np.nan) / n0
-    return RelativeRateBounds(plain(x1 / n1 / known), plain(x1 / n1 / least), plain((x1 + unknown) / n1 / known))
+    bounds = (x1 / n1 / known, x1 / n1 / least, (x1 + unknown) / n1 / known)
+    return RelativeRateBounds(*map(plain, bounds), reasons((x0 == 0, NO_REFERENCE)))
 
 
 def _groups(events: Any, population: Any, reference_events: Any, reference_population: Any) -> list[np.ndarray]:
     groups = aligned(
-        events=whole("events", events),
-        population=positive("population", population),
-        reference_events=whole("reference_events", reference_events),
-        reference_population=positive("reference_population", reference_population),
+        events=(whole, events),
+        population=(positive, population),
+        reference_events=(whole, reference_events),
+        reference_population=(positive, reference_population),
     )
     for name, x, n in (("events", *groups[:2]), ("reference_events", *groups[2:])):
         if np.any(over := x > n):

@@ -15,12 +15,20 @@ from scipy import special
 from statsmodels.tsa.statespace.sarimax import SARIMAX
 
 from analysis_lib.statistics.calendar import unbroken
-from analysis_lib.statistics.estimates import confidence
+from analysis_lib.statistics.checks import confidence, whole_number
+
+ROUNDING = 1e-9  # a standard error so small beside the forecast comes of the computer's arithmetic
+NO_ERROR = "the months before repeat exactly, so nothing tells how far the forecast may be out"
+LONGEST_HORIZON = 1200  # months; no forecast here looks further
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """``value`` for each month ahead with its limits, from ``standard_error`` and the normal distribution."""
+    """``value`` for each month ahead with its limits, from ``standard_error`` and the normal distribution.
+
+    Limits are missing (nan) where the standard error is 0, or the computer's rounding of 0: a past that repeated
+    exactly tells nothing of how far the future may be out. ``reason`` then says so.
+    """
 
     value: np.ndarray
     standard_error: np.ndarray
@@ -29,12 +37,15 @@ class Forecast:
     confidence_level: float
     method: str
     parameters: dict[str, Any] = field(default_factory=dict)
+    reason: str = ""
 
     def at(self, confidence_level: float) -> Forecast:
         """The same forecast with limits at another confidence level."""
         level = confidence(confidence_level)
-        reach = special.ndtri((1 + level) / 2) * self.standard_error
-        return replace(self, lower=self.value - reach, upper=self.value + reach, confidence_level=level)
+        known = self.standard_error > ROUNDING * np.abs(self.value).max()
+        reach = np.where(known, special.ndtri((1 + level) / 2) * self.standard_error, np.nan)
+        limits = {"lower": self.value - reach, "upper": self.value + reach}
+        return replace(self, **limits, confidence_level=level, reason="" if known.all() else NO_ERROR)
 
 
 def seasonal_naive(observed: Any, *, horizon: int = 12, period: int = 12, confidence_level: float = 0.95) -> Forecast:
@@ -46,13 +57,14 @@ def seasonal_naive(observed: Any, *, horizon: int = 12, period: int = 12, confid
     Parameters
     ----------
     observed : values in order of time, none missing, more than one cycle
-    horizon : months ahead, 1 or more
+    horizon : months ahead, from 1 to 1200
     period : observations in a cycle
     confidence_level : between 0 and 1, two-sided
 
     Returns
     -------
-    Forecast : ``horizon`` values; ``parameters`` holds sigma
+    Forecast : ``horizon`` values; ``parameters`` holds sigma. The limits are missing (nan), with the ``reason``, if
+        every cycle repeated the one before
 
     Raises
     ------
@@ -71,6 +83,7 @@ def seasonal_naive(observed: Any, *, horizon: int = 12, period: int = 12, confid
 
     The fourth month ahead repeats the first, with an error larger by the square root of two.
     """
+    period = cycle_of(period)
     values, steps = training_values(observed, fewest=period + 1), steps_ahead(horizon)
     sigma = float(np.sqrt(np.mean((values[period:] - values[:-period]) ** 2)))
     error = sigma * np.sqrt(steps // period + 1)
@@ -83,12 +96,13 @@ def mean_forecast(observed: Any, *, horizon: int = 12, confidence_level: float =
     Parameters
     ----------
     observed : values in order of time, none missing, two or more
-    horizon : months ahead, 1 or more
+    horizon : months ahead, from 1 to 1200
     confidence_level : between 0 and 1, two-sided
 
     Returns
     -------
-    Forecast : one value ``horizon`` times, standard error ``s * sqrt(1 + 1 / n)``
+    Forecast : one value ``horizon`` times, standard error ``s * sqrt(1 + 1 / n)``; the limits are missing (nan), with
+        the ``reason``, if all values are the same
 
     Raises
     ------
@@ -119,7 +133,7 @@ def airline_model(observed: Any, *, horizon: int = 12, period: int = 12, confide
     Parameters
     ----------
     observed : values in order of time, none missing, two cycles and two or more
-    horizon : months ahead, 1 or more
+    horizon : months ahead, from 1 to 1200
     period : observations in a cycle
     confidence_level : between 0 and 1, two-sided
 
@@ -145,6 +159,7 @@ def airline_model(observed: Any, *, horizon: int = 12, period: int = 12, confide
 
     The season of four and the rise of a tenth a step go on.
     """
+    period = cycle_of(period)
     values, steps = training_values(observed, fewest=2 * period + 2), steps_ahead(horizon)
     unit = np.diff(values[period:] - values[:-period]).std()
     if not unit > 1e-12 * np.abs(values).max():
@@ -206,6 +221,18 @@ def steps_ahead(horizon: int) -> np.ndarray:
 
     Three months ahead are the next and two more.
     """
-    if not (horizon >= 1 and horizon == int(horizon)):
-        raise ValueError(f"horizon must be a whole number of 1 or more, got {horizon}; write 12 for a year")
-    return np.arange(int(horizon))
+    return np.arange(whole_number("horizon", horizon, least=1, most=LONGEST_HORIZON, remedy="write 12 for a year"))
+
+
+def cycle_of(period: int) -> int:
+    """The observations in a cycle, refused unless they are a whole number of 2 or more.
+
+    Examples
+    --------
+    >>> cycle_of(0)
+    Traceback (most recent call last):
+    ValueError: period must be a whole number of 2 or more, got 0; write 12 for months
+
+    A cycle of nothing never ends.
+    """
+    return whole_number("period", period, least=2, remedy="write 12 for months")

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from analysis_lib.statistics.columns import aligned, whole
-from analysis_lib.statistics.estimates import counts, numbers, plain, positive
+from analysis_lib.statistics.checks import aligned, between, counts, plain, positive, single, whole
 from analysis_lib.statistics.rates import count_interval
 
 LEVELS = (0.95, 0.998)
@@ -81,9 +80,9 @@ def funnel_limits(denominator: Any, *, average: float) -> FunnelLimits:
 
     Of twenty such places that differ by chance alone, nineteen have a share between 75% and 86%.
     """
-    n, centre = positive("denominator", denominator), float(numbers("average", average))
-    if not 0 < centre < 1:
-        raise ValueError(f"average must lie between 0 and 1, got {centre:g}; a funnel needs a proportion that varies")
+    n = positive("denominator", denominator)
+    remedy = "a funnel needs a proportion that varies"
+    centre = between("average", average, 0, 1, remedy=remedy, open_ends=True)
     return _limits(centre, np.sqrt(centre * (1 - centre) / n), highest=1.0)
 
 
@@ -119,7 +118,7 @@ def flag_proportions(
 
     Its share of 81.4% is above England's 80.6%, and by more than the luck of one place in a thousand.
     """
-    x, n = aligned(numerator=counts("numerator", numerator), denominator=positive("denominator", denominator))
+    x, n = aligned(numerator=(counts, numerator), denominator=(positive, denominator))
     if np.any(over := x > n):
         raise ValueError(
             f"numerator must not be above denominator, got {x[over].flat[0]:g} of {n[over].flat[0]:g}; "
@@ -159,7 +158,7 @@ def flag_ratios(observed: Any, expected: Any) -> Any:
 
     Eight events where six are expected are nothing to speak of; 151 where 106 are expected are.
     """
-    x, e = aligned(observed=whole("observed", observed), expected=positive("expected", expected))
+    x, e = aligned(observed=(whole, observed), expected=(positive, expected))
     (lower_95, upper_95), (lower_998, upper_998) = (
         (interval.lower, interval.upper) for interval in (count_interval(x, confidence_level=level) for level in LEVELS)
     )
@@ -196,7 +195,7 @@ def flag_rates(numerator: Any, denominator: Any) -> Any:
 
     The second place has more events than chance would often give, the third far fewer.
     """
-    x, n = aligned(numerator=whole("numerator", numerator), denominator=positive("denominator", denominator))
+    x, n = aligned(numerator=(whole, numerator), denominator=(positive, denominator))
     return flag_ratios(x, positive("expected", n * _average(x, n, None, None)))
 
 
@@ -211,7 +210,7 @@ def overdispersion(observed: Any, expected: Any, *, winsorise: float = 0.1) -> O
     ----------
     observed : events of each of two places or more, 0 or more
     expected : events to be expected of each, above 0
-    winsorise : the share of places drawn in at either end, 0 or more, below 0.5
+    winsorise : the share of places drawn in at either end, from 0 to 0.49
 
     Returns
     -------
@@ -241,20 +240,19 @@ def overdispersion(observed: Any, expected: Any, *, winsorise: float = 0.1) -> O
 
     The places spread three times as much as chance would have it: a ratio of 1.2 is no longer remarkable.
     """
-    o, e = aligned(observed=counts("observed", observed), expected=positive("expected", expected))
+    o, e = aligned(observed=(counts, observed), expected=(positive, expected))
     _several(e)
-    if not 0 <= float(winsorise) < 0.5:
-        raise ValueError(f"winsorise must be at least 0 and below 0.5, got {winsorise}; write 0.1 for 10%")
+    share = between("winsorise", winsorise, 0, 0.49, remedy="write 0.1 for 10%")
     variance, root = 1 / (4 * e), np.sqrt(o / e)
     scores = (root - 1) / np.sqrt(variance)
-    scores = np.clip(scores, *np.quantile(scores, [winsorise, 1 - winsorise]))
+    scores = np.clip(scores, *np.quantile(scores, [share, 1 - share]))
     dispersion, first, second = np.mean(scores**2), np.sum(1 / variance), np.sum(1 / variance**2)
-    between = max(0.0, float((len(e) * dispersion - (len(e) - 1)) / (first - second / first)))
-    limits = _limits(1.0, np.sqrt(variance + between), highest=np.inf)
+    beyond = max(0.0, float((len(e) * dispersion - (len(e) - 1)) / (first - second / first)))
+    limits = _limits(1.0, np.sqrt(variance + beyond), highest=np.inf)
     squares = FunnelLimits(*(np.square(limit) for limit in vars(limits).values()))
     few = f"only {len(e)} places: the variance between them is mostly noise"
     note = few if len(e) < FEWEST_FOR_STEADY_SPREAD else ""
-    return OverDispersion(float(dispersion), between, limits, squares, _flags(root, limits), note)
+    return OverDispersion(float(dispersion), beyond, limits, squares, _flags(root, limits), note)
 
 
 _NAMES = ["High (0.001)", "High (0.025)", "Low (0.001)", "Low (0.025)"]
@@ -280,7 +278,7 @@ def _average(x: np.ndarray, n: np.ndarray, total_numerator: float | None, total_
     if total_numerator is None:
         _several(n)
         return float(x.sum() / n.sum())
-    return float(counts("total_numerator", total_numerator) / positive("total_denominator", total_denominator))
+    return single("total_numerator", total_numerator, counts) / single("total_denominator", total_denominator, positive)
 
 
 def _several(places: np.ndarray) -> None:

@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-import numpy as np
+from analysis_lib.statistics.checks import counts, single, whole_number
 
-from analysis_lib.statistics.estimates import numbers
+MOST_DECIMALS = 15
+MOST_NUMERATORS = 1_000_000  # a figure that allows more tells nothing, and the list of them fills the memory
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def whole_numbers_behind(figure: float | str, *, base: int, decimals: int, per: 
     Raises
     ------
     ValueError : the figure is negative, missing or no number; base or per is not a whole number above 0; decimals
-        is not a whole number of 0 or more, or fewer than the figure itself has
+        is not a whole number from 0 to 15, or fewer than the figure itself has; a million whole numbers give the figure
 
     References
     ----------
@@ -69,27 +70,25 @@ def whole_numbers_behind(figure: float | str, *, base: int, decimals: int, per: 
 
     1.1% of 271 people are exactly three people, and a suppressed count is no secret beside it.
     """
-    n, scale = (int(_whole_above(name, number, 1)) for name, number in (("base", base), ("per", per)))
-    places = int(_whole_above("decimals", decimals, 0))
-    if not numbers("figure", _as_number(figure)) >= 0:
-        raise ValueError(f"figure must be 0 or more, got {figure}; a share of a whole is never negative")
+    n = whole_number("base", base, least=1, remedy="give one number of people")
+    scale = whole_number("per", per, least=1, remedy="write 100 for a percentage")
+    places = whole_number("decimals", decimals, most=MOST_DECIMALS, remedy="count them as printed")
+    single("figure", _as_number(figure), counts)
     printed, half = Fraction(str(figure)), Fraction(1, 2 * 10**places)
     if (printed * 10**places).denominator != 1:
         raise ValueError(f"decimals must be as many as figure has, got {decimals} for {figure}; count them as printed")
     first, last = math.ceil(max(printed - half, 0) * n / scale), math.floor((printed + half) * n / scale)
+    if last - first >= MOST_NUMERATORS:
+        raise ValueError(
+            f"base must be small enough for the figure to tell something, got {n:,}, which allows {last - first + 1:,} "
+            "whole numbers; give more decimals"
+        )
     return WholeNumbers(tuple(range(first, last + 1)))
 
 
 def _as_number(figure: float | str) -> float | str:
     """A figure given as printed, with its last noughts, is text; it must be the text of a number."""
     try:
-        return float(figure)
+        return float(figure) if isinstance(figure, str) else figure
     except ValueError:
         return figure
-
-
-def _whole_above(name: str, number: float, least: int) -> float:
-    value = numbers(name, number)
-    if value.ndim or value < least or value != np.floor(value):
-        raise ValueError(f"{name} must be a whole number of {least} or more, got {number}; give one number")
-    return float(value)

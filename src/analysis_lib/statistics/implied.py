@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis_lib.statistics.columns import aligned
-from analysis_lib.statistics.estimates import counts, positive
+from analysis_lib.statistics.checks import aligned, counts, positive
 
 MOST_DECIMALS = 9
 
@@ -63,7 +62,7 @@ def rate_behind(numbers: Any, *, populations: Any, per: int = 100) -> RateBehind
 
     One rate, 4.7%, gives all four.
     """
-    printed, people = aligned(numbers=counts("numbers", numbers), populations=positive("populations", populations))
+    printed, people = aligned(numbers=(counts, numbers), populations=(positive, populations))
     cells = [(Fraction(str(n)), Fraction(str(p))) for n, p in zip(np.ravel(printed), np.ravel(people), strict=True)]
     half = Fraction(1, 2)
     lower = max(max(n - half, 0) * per / p for n, p in cells)

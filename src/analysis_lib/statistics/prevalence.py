@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from analysis_lib.statistics.columns import aligned
-from analysis_lib.statistics.estimates import confidence, counts, numbers, plain, positive
+from analysis_lib.statistics.checks import aligned, confidence, counts, numbers, one_of, plain, positive, shares
 from analysis_lib.statistics.rates import proportion as wilson
+
+WIDEST_LOG_REACH = 50  # on the logarithm; a limit so many times the total says nothing of it
 
 
 @dataclass(frozen=True)
 class ModelledTotal:
-    """A number of people that was modelled, not counted; ``reason`` says why the lower limit is missing, if it is."""
+    """A number of people that was modelled, not counted; ``reason`` says why a limit is missing, if one is."""
 
     value: float
     standard_error: float
@@ -48,7 +49,7 @@ def synthetic_total(
     Parameters
     ----------
     rates : prevalence in each cell, between 0 and 1
-    standard_errors : of each rate, 0 or more
+    standard_errors : of each rate, from 0 to 1
     populations : people in each cell, of the ages and the year of the survey, above 0
     population_standard_errors : of each population, 0 or more
     rate_correlation : between the errors of any two rates, one number or a matrix of all pairs
@@ -57,7 +58,8 @@ def synthetic_total(
 
     Returns
     -------
-    ModelledTotal : people; ``lower`` is missing (nan), with the reason, if the normal limit falls below 0
+    ModelledTotal : people; ``lower`` is missing (nan), with the ``reason``, if the normal limit falls below 0, and both
+        limits are if every standard error is 0
 
     Raises
     ------
@@ -80,16 +82,15 @@ def synthetic_total(
     """
     level = confidence(confidence_level)
     rate, error, people, people_error = aligned(
-        rates=np.atleast_1d(_prevalence("rates", rates)),
-        standard_errors=counts("standard_errors", standard_errors),
-        populations=positive("populations", populations),
-        population_standard_errors=counts("population_standard_errors", population_standard_errors),
+        rates=(_cells, rates),
+        standard_errors=(shares, standard_errors),
+        populations=(positive, populations),
+        population_standard_errors=(counts, population_standard_errors),
     )
     total, scaled = float(np.sum(rate * people)), people * error
     variance = scaled @ _correlations(rate_correlation, rate.size) @ scaled + np.sum((rate * people_error) ** 2)
     standard_error = float(np.sqrt(max(variance, 0.0)))
-    lower, upper = _limits(total, standard_error, special.ndtri((1 + level) / 2), limits)
-    reason = "the normal limit falls below 0; ask for limits='log'" if np.isnan(lower) else ""
+    lower, upper, reason = _limits(total, standard_error, special.ndtri((1 + level) / 2), limits)
     return ModelledTotal(total, standard_error, lower, upper, level, limits, reason)
 
 
@@ -144,9 +145,9 @@ def proportion_with_design_effect(
     The survey is worth 11,154 independent answers, which allow anything from 6.2% to 7.1%.
     """
     p, asked, effect = aligned(
-        proportion=_prevalence("proportion", proportion),
-        respondents=positive("respondents", respondents),
-        design_effect=positive("design_effect", design_effect),
+        proportion=(shares, proportion),
+        respondents=(positive, respondents),
+        design_effect=(positive, design_effect),
     )
     size = asked / effect
     interval = wilson(p * size, size, confidence_level=confidence_level)
@@ -204,13 +205,16 @@ def implied_band_rate(
     The two rates imply 2.0% among people of 60 and over.
     """
     narrow, inner, wide, outer = aligned(
-        narrow_rate=_prevalence("narrow_rate", narrow_rate),
-        narrow_population=positive("narrow_population", narrow_population),
-        wide_rate=_prevalence("wide_rate", wide_rate),
-        wide_population=positive("wide_population", wide_population),
+        narrow_rate=(shares, narrow_rate),
+        narrow_population=(positive, narrow_population),
+        wide_rate=(shares, wide_rate),
+        wide_population=(positive, wide_population),
     )
-    if not np.all(inner < outer):
-        raise ValueError(f"wide_population must be above narrow_population, got {outer} and {inner}; swap the bands")
+    if np.any(wrong := inner >= outer):
+        raise ValueError(
+            f"wide_population must be above narrow_population, got {outer[wrong].flat[0]:g} and "
+            f"{inner[wrong].flat[0]:g}; swap the bands"
+        )
     value = (wide * outer - narrow * inner) / (outer - inner)
     return ImpliedRate(plain(value), plain(outer - inner), plain(value < -1e-12))  # a true 0 may come out as -1e-18
 
@@ -255,15 +259,8 @@ def union_bounds(prevalences: Any) -> UnionBounds:
 
     Between 7.8% and 12.6% suffered any of the three; the published figure is 10.6%, and the sum overstates it.
     """
-    shares = _prevalence("prevalences", prevalences)
-    return UnionBounds(lower=float(shares.max()), upper=float(min(1.0, shares.sum())))
-
-
-def _prevalence(name: str, values: Any) -> np.ndarray:
-    shares = counts(name, values)
-    if np.any(shares > 1):
-        raise ValueError(f"{name} must lie between 0 and 1, got {shares.max():g}; write 0.078 for 7.8%")
-    return shares
+    each = shares("prevalences", prevalences)
+    return UnionBounds(lower=float(each.max()), upper=float(min(1.0, each.sum())))
 
 
 def _correlations(correlation: Any, cells: int) -> np.ndarray:
@@ -281,13 +278,23 @@ def _correlations(correlation: Any, cells: int) -> np.ndarray:
     return matrix
 
 
-def _limits(total: float, error: float, z: float, limits: str) -> tuple[float, float]:
+def _cells(name: str, rates: Any) -> np.ndarray:
+    return np.atleast_1d(shares(name, rates))
+
+
+def _limits(total: float, error: float, z: float, limits: str) -> tuple[float, float, str]:
+    """Lower and upper limit, and why one is missing."""
+    one_of("limits", limits, ["normal", "log"])
+    if not error:
+        return np.nan, np.nan, "every standard error is 0, so nothing tells how far the total may be out"
     if limits == "normal":
-        lower = total - z * error
-        return (float(lower) if lower >= 0 else np.nan), float(total + z * error)
-    if limits != "log":
-        raise ValueError(f"limits must be 'normal' or 'log', got {limits!r}; write 'normal'")
+        lower, upper = float(total - z * error), float(total + z * error)
+        return (lower, upper, "") if lower >= 0 else (np.nan, upper, "normal limit below 0; ask for limits='log'")
     if not total:
         raise ValueError("limits must be 'normal' for a total of 0, got 'log'; the logarithm of 0 is none")
-    factor = np.exp(z * error / total)
-    return float(total / factor), float(total * factor)
+    if (reach := z * error / total) > WIDEST_LOG_REACH:
+        raise ValueError(
+            f"standard_errors must be of the size of the rates or less, got {error / total:g} times them; "
+            "check that both are shares"
+        )
+    return float(total * np.exp(-reach)), float(total * np.exp(reach)), ""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis_lib.statistics.columns import aligned
-from analysis_lib.statistics.estimates import counts, plain, positive
+from analysis_lib.statistics.checks import aligned, counts, plain, positive
 
 
 def uprate(cost: Any, *, index_from: Any, index_to: Any) -> Any:
@@ -43,9 +42,9 @@ def uprate(cost: Any, *, index_from: Any, index_to: Any) -> Any:
     What cost £1,000 in 1955-56 cost £1,266 eight years later, by prices alone.
     """
     money, first, second = aligned(
-        cost=counts("cost", cost),
-        index_from=positive("index_from", index_from),
-        index_to=positive("index_to", index_to),
+        cost=(counts, cost),
+        index_from=(positive, index_from),
+        index_to=(positive, index_to),
     )
     return plain(money * second / first)
 
@@ -78,5 +77,5 @@ def deflator_growth(*, index_from: Any, index_to: Any) -> Any:
 
     Prices rose by 4.7% in the year.
     """
-    first, second = aligned(index_from=positive("index_from", index_from), index_to=positive("index_to", index_to))
+    first, second = aligned(index_from=(positive, index_from), index_to=(positive, index_to))
     return plain(100 * (second / first - 1))

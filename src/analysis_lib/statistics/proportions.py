@@ -11,26 +11,34 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from analysis_lib.statistics.columns import aligned
-from analysis_lib.statistics.estimates import numbers, plain
+from analysis_lib.statistics.checks import aligned, matching, numbers, plain, same_index
+from analysis_lib.statistics.estimates import Estimate
 from analysis_lib.statistics.rates import proportion
+
+NOTHING_VARIES = "nobody, or everybody, has the property: nothing varies that a trend could be tested against"
 
 
 @dataclass(frozen=True)
-class Difference:
-    """The first proportion less the second, with its interval: floats, or arrays of one shape."""
+class Difference(Estimate):
+    """The first figure (``numerator``) less the second (``denominator``), with its interval."""
 
-    first: Any
-    second: Any
-    value: Any
-    lower: Any
-    upper: Any
-    confidence_level: float
+    @property
+    def first(self) -> Any:
+        """The figure from which the other is taken."""
+        return self.numerator
+
+    @property
+    def second(self) -> Any:
+        """The figure that is taken away."""
+        return self.denominator
 
 
 @dataclass(frozen=True)
 class Trend:
-    """The change in a proportion from one step of the score to the next, with its interval and test."""
+    """The change in a proportion from one step of the score to the next, with its interval and test.
+
+    Where interval and test are missing (nan), ``reason`` says why.
+    """
 
     value: float
     lower: float
@@ -39,6 +47,32 @@ class Trend:
     chi_squared: float
     degrees_of_freedom: int
     p_value: float
+    reason: str = ""
+
+
+def difference_of(first: Estimate, second: Estimate, *, statistic: str, method: str) -> Difference:
+    """One estimate less another, independent one, with an interval recovered from their own intervals (MOVER).
+
+    The lower limit goes down from the difference by the distance from the first value to its lower limit and from the
+    second to its upper one, added as squares; the upper limit likewise.
+
+    Examples
+    --------
+    By hand: 12 between 9 and 16 less 5 between 2 and 9 is 7, less the root of 3^2 + 4^2, plus that of 4^2 + 3^2.
+
+    >>> twelve = Estimate(12, 1, 12.0, 9.0, 16.0, 0.95, "count", "by hand")
+    >>> five = Estimate(5, 1, 5.0, 2.0, 9.0, 0.95, "count", "by hand")
+    >>> found = difference_of(twelve, five, statistic="difference", method="MOVER")
+    >>> found.value, found.lower, found.upper
+    (7.0, 2.0, 12.0)
+
+    The first is 7 more than the second, and the figures allow anything from 2 to 12.
+    """
+    a, b, value = first.value, second.value, np.subtract(first.value, second.value)
+    lower = value - np.hypot(np.subtract(a, first.lower), np.subtract(second.upper, b))
+    upper = value + np.hypot(np.subtract(first.upper, a), np.subtract(b, second.lower))
+    figures = map(plain, (*np.broadcast_arrays(a, b), value, lower, upper))
+    return Difference(*figures, first.confidence_level, statistic, method)
 
 
 def proportion_difference(
@@ -86,13 +120,16 @@ def proportion_difference(
 
     The first share is 20 percentage points above the second, and surely some 5 points above it or more.
     """
+    same_index(
+        numerator=numerator,
+        denominator=denominator,
+        reference_numerator=reference_numerator,
+        reference_denominator=reference_denominator,
+    )
     first = proportion(numerator, denominator, confidence_level=confidence_level)
     second = proportion(reference_numerator, reference_denominator, confidence_level=confidence_level)
-    aligned(numerator=np.asarray(first.value), reference_numerator=np.asarray(second.value))
-    value = first.value - second.value
-    lower = value - np.hypot(first.value - first.lower, second.upper - second.value)
-    upper = value + np.hypot(first.upper - first.value, second.value - second.lower)
-    return Difference(first.value, second.value, value, plain(lower), plain(upper), first.confidence_level)
+    aligned(numerator=(numbers, first.value), reference_numerator=(numbers, second.value))
+    return difference_of(first, second, statistic="proportion difference", method="Newcombe")
 
 
 def proportion_trend(
@@ -112,7 +149,7 @@ def proportion_trend(
     Returns
     -------
     Trend : ``value`` is the change in the proportion for one step of the score; the interval and the test are
-        missing (nan) if nobody, or everybody, has the property, for then nothing varies
+        missing (nan), with the ``reason``, if nobody, or everybody, has the property, for then nothing varies
 
     Raises
     ------
@@ -141,18 +178,16 @@ def proportion_trend(
     slope, error = np.sum(x * distance) / spread, np.sqrt(average * (1 - average) / spread)
     level = shares.confidence_level
     if error == 0:
-        return Trend(float(slope), np.nan, np.nan, level, np.nan, 1, np.nan)
+        return Trend(float(slope), np.nan, np.nan, level, np.nan, 1, np.nan, NOTHING_VARIES)
     reach, chi_squared = special.ndtri((1 + level) / 2) * error, (slope / error) ** 2
     p_value = special.chdtrc(1, chi_squared)
     return Trend(*map(float, (slope, slope - reach, slope + reach, level, chi_squared)), 1, float(p_value))
 
 
 def _centred(scores: Any, n: np.ndarray) -> np.ndarray:
-    places = np.arange(len(n), dtype=float) if scores is None else np.atleast_1d(numbers("scores", scores))
-    if len(n) < 2 or places.shape != n.shape:
-        raise ValueError(
-            f"scores must be one for each of two groups or more, got {len(places)} for {len(n)}; give one a group"
-        )
+    if len(n) < 2:
+        raise ValueError(f"numerators must hold two groups or more, got {len(n)}; one group has no trend")
+    places = np.arange(len(n)) if scores is None else matching("scores", scores, others="groups", of=n)
     if np.all(places == places[0]):
         raise ValueError(f"scores must differ from group to group, got {places[0]:g} for all; give the years")
     return places - np.sum(n * places) / n.sum()

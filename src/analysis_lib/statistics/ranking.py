@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from analysis_lib.statistics import estimates
-from analysis_lib.statistics.columns import aligned, whole
-from analysis_lib.statistics.estimates import confidence, plain, positive
+from analysis_lib.statistics.checks import aligned, confidence, matching, plain, positive, whole, whole_number
+from analysis_lib.statistics.checks import counts as checked_counts
 
+MOST_DRAWN = 50_000_000  # of all areas together: beyond it the computer runs out of memory
 PRIOR_SHAPE = 0.5  # Jeffreys' prior for a Poisson rate
 
 
@@ -57,6 +57,8 @@ def ranks_with_intervals(
     counts : events in each area, none negative or missing, two areas or more
     exposures : what each count is a rate of (people, say); equal if left out, which ranks the counts
     confidence_level : between 0 and 1
+    draws : 100 or more, and no more than 50 million in all areas together
+    seed : whole number of 0 or more; the same seed gives the same draws
 
     Returns
     -------
@@ -64,7 +66,8 @@ def ranks_with_intervals(
 
     Raises
     ------
-    ValueError : fewer than two areas, a negative or missing count, an exposure of 0 or less
+    ValueError : fewer than two areas, a negative or missing count, an exposure of 0 or less, too few or too many draws,
+        a seed below 0
 
     References
     ----------
@@ -81,19 +84,15 @@ def ranks_with_intervals(
 
     The first place is sure; the second and third could be either way round.
     """
-    confidence_level = confidence(confidence_level)
-    events = np.atleast_1d(estimates.counts("counts", counts))
-    if len(events) < 2:
+    level, events = confidence(confidence_level), np.atleast_1d(checked_counts("counts", counts))
+    if len(events) < 2 or events.ndim > 1:
         raise ValueError(f"counts must hold two or more areas, got {len(events)}; one area has no rank")
-    exposure = np.ones_like(events) if exposures is None else np.atleast_1d(positive("exposures", exposures))
-    if exposure.shape != events.shape:
-        raise ValueError(
-            f"exposures must hold one for each of {len(events)} areas, got {len(exposure)}; add the others"
-        )
+    exposure = (
+        1.0 if exposures is None else matching("exposures", exposures, others="counts", of=counts, check=positive)
+    )
     rates = events / exposure
-    drawn = np.random.default_rng(seed).gamma(events + PRIOR_SHAPE, size=(draws, len(events))) / exposure
-    places = (-drawn).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable") + 1
-    tail = (1 - confidence_level) / 2
+    places = _drawn_places(events, exposure, draws=draws, seed=seed)
+    tail = (1 - level) / 2
     lower, median, upper = np.quantile(places, [tail, 0.5, 1 - tail], axis=0, method="nearest")
     top_three = (places <= 3).mean(axis=0)
     return [
@@ -105,7 +104,7 @@ def ranks_with_intervals(
             chance_of_top_three=float(top_three[i]),
             out_of=len(events),
             tied=bool((rates == rate).sum() > 1),
-            confidence_level=confidence_level,
+            confidence_level=level,
         )
         for i, rate in enumerate(rates)
     ]
@@ -146,9 +145,18 @@ def probability_rate_is_greater(*, events: Any, exposure: Any, reference_events:
     Half as many events again leave one chance in thirteen that the first place is not the worse one.
     """
     x1, t1, x2, t2 = aligned(
-        events=whole("events", events),
-        exposure=positive("exposure", exposure),
-        reference_events=whole("reference_events", reference_events),
-        reference_exposure=positive("reference_exposure", reference_exposure),
+        events=(whole, events),
+        exposure=(positive, exposure),
+        reference_events=(whole, reference_events),
+        reference_exposure=(positive, reference_exposure),
     )
     return plain(special.betaincc(x1 + PRIOR_SHAPE, x2 + PRIOR_SHAPE, t1 / (t1 + t2)))
+
+
+def _drawn_places(events: np.ndarray, exposure: Any, *, draws: int, seed: int) -> np.ndarray:
+    """The place of each area, a column, in each of the draws, a row."""
+    most = MOST_DRAWN // len(events)
+    size = whole_number("draws", draws, least=100, most=most, remedy="write 10_000"), len(events)
+    generator = np.random.default_rng(whole_number("seed", seed, remedy="write 20_260_401"))
+    drawn = generator.gamma(events + PRIOR_SHAPE, size=size) / exposure
+    return (-drawn).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable") + 1

@@ -7,15 +7,25 @@ column gives what its rows would give one by one.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import special
 
-from analysis_lib.statistics.columns import aligned, whole
-from analysis_lib.statistics.estimates import Estimate, confidence, counts, plain, positive
+from analysis_lib.statistics.checks import aligned, confidence, counts, plain, positive, single, whole
+from analysis_lib.statistics.estimates import Estimate, reasons
 
 BYAR_FROM = 10  # events; below it Byar's approximation is not near enough to the exact limits
+NO_BYAR = "Byar's formula gives no lower limit for so few events; use exact_count_interval"
+
+
+@dataclass(frozen=True)
+class FlaggedRate(Estimate):
+    """A rate beside a benchmark, in the same unit: ``flag`` is "higher", "similar" or "lower"."""
+
+    benchmark: Any
+    flag: Any
 
 
 def proportion(numerator: Any, denominator: Any, *, confidence_level: float = 0.95) -> Estimate:
@@ -53,7 +63,7 @@ def proportion(numerator: Any, denominator: Any, *, confidence_level: float = 0.
     The share is 1%, and the figures allow anything from 0.2% to 5.4%.
     """
     level = confidence(confidence_level)
-    x, n = aligned(numerator=counts("numerator", numerator), denominator=positive("denominator", denominator))
+    x, n = aligned(numerator=(counts, numerator), denominator=(positive, denominator))
     if np.any(over := x > n):
         raise ValueError(
             f"numerator must not be above denominator, got {x[over].flat[0]:g} of {n[over].flat[0]:g}; "
@@ -115,8 +125,8 @@ def byar_count_interval(count: Any, *, confidence_level: float = 0.95) -> Estima
 
     Returns
     -------
-    Estimate : ``value`` is the count, ``method`` "Byar"; ``lower`` is missing (nan) where the formula gives
-        none: for no event at all, and for very few events at a high confidence level
+    Estimate : ``value`` is the count, ``method`` "Byar"; ``lower`` is missing (nan), with the ``reason``, where the
+        formula gives none: for no event at all, and for very few events at a high confidence level
 
     Raises
     ------
@@ -138,7 +148,7 @@ def byar_count_interval(count: Any, *, confidence_level: float = 0.95) -> Estima
     """
     x, level = whole("count", count), confidence(confidence_level)
     lower, upper = _byar_limits(x, level)
-    return _count_estimate(x, lower, upper, "Byar", level)
+    return _count_estimate(x, lower, upper, "Byar", level, reasons((np.isnan(lower), NO_BYAR)))
 
 
 def count_interval(count: Any, *, confidence_level: float = 0.95) -> Estimate:
@@ -215,9 +225,9 @@ def rate(numerator: Any, denominator: Any, *, multiplier: float = 100_000, confi
 
     The rate is 20,000 per 100,000 people, and the figures allow anything from 12,211 to 30,890.
     """
-    x, n = aligned(numerator=whole("numerator", numerator), denominator=positive("denominator", denominator))
+    x, n = aligned(numerator=(whole, numerator), denominator=(positive, denominator))
     events = count_interval(x, confidence_level=confidence_level)
-    scale = positive("multiplier", multiplier) / n
+    scale = single("multiplier", multiplier, positive) / n
     limits = plain(events.lower * scale), plain(events.upper * scale)
     return Estimate(plain(x), plain(n), plain(x * scale), *limits, events.confidence_level, "rate", events.method)
 
@@ -229,8 +239,8 @@ def benchmark_flag(
     benchmark: Any,
     multiplier: float = 100_000,
     confidence_level: float = 0.95,
-) -> Any:
-    """Whether a rate is higher or lower than a fixed benchmark: whether the benchmark is outside its interval.
+) -> FlaggedRate:
+    """A rate, and whether it is higher or lower than a fixed benchmark: whether that is outside its interval.
 
     A borough is part of London's rate; when the benchmark contains the area, the sentence beside the flag says so.
 
@@ -241,7 +251,7 @@ def benchmark_flag(
 
     Returns
     -------
-    "higher", "similar" or "lower"; an array of them for columns
+    FlaggedRate : the rate, with ``benchmark`` and ``flag`` "higher", "similar" or "lower"; arrays for columns
 
     Raises
     ------
@@ -255,16 +265,18 @@ def benchmark_flag(
     --------
     222 events among 3,215 people, set against 6,000 and against 7,000 per 100,000:
 
-    >>> benchmark_flag(222, 3215, benchmark=[6000, 7000]).tolist()
-    ['higher', 'similar']
+    >>> found = benchmark_flag(222, 3215, benchmark=[6000, 7000])
+    >>> found.flag.tolist(), found.value.round().tolist(), found.lower.round().tolist()
+    (['higher', 'similar'], [6905.0, 6905.0], [6027.0, 6027.0])
 
-    The rate of 6,905 is surely above the first benchmark, and not told apart from the second.
+    The rate of 6,905, surely 6,027 or more, is above the first benchmark, and not told apart from the second.
     """
-    estimate = rate(numerator, denominator, multiplier=multiplier, confidence_level=confidence_level)
-    lower, upper, target = aligned(
-        lower=np.asarray(estimate.lower), upper=np.asarray(estimate.upper), benchmark=counts("benchmark", benchmark)
+    x, n, target = aligned(
+        numerator=(whole, numerator), denominator=(positive, denominator), benchmark=(counts, benchmark)
     )
-    return plain(np.select([lower > target, upper < target], ["higher", "lower"], "similar"))
+    found = rate(x, n, multiplier=multiplier, confidence_level=confidence_level)
+    flag = np.select([found.lower > target, found.upper < target], ["higher", "lower"], "similar")
+    return FlaggedRate(**vars(found), benchmark=plain(target), flag=plain(flag))
 
 
 def _exact_limits(x: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
@@ -282,6 +294,8 @@ def _byar_limits(x: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
     return np.where((x > 0) & (low >= 0), x * low * low * low, np.nan), (x + 1) * high * high * high
 
 
-def _count_estimate(x: np.ndarray, lower: np.ndarray, upper: np.ndarray, method: Any, level: float) -> Estimate:
-    nothing = plain(np.full_like(x, np.nan))
-    return Estimate(plain(x), nothing, plain(x), plain(lower), plain(upper), level, "count", plain(method))
+def _count_estimate(
+    x: np.ndarray, lower: np.ndarray, upper: np.ndarray, method: Any, level: float, reason: Any = ""
+) -> Estimate:
+    figures = map(plain, (x, np.full_like(x, np.nan), x, lower, upper))
+    return Estimate(*figures, level, "count", plain(method), reason=reason)

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from analysis_lib.statistics.columns import aligned, whole
-from analysis_lib.statistics.estimates import plain, positive
+from analysis_lib.statistics.checks import aligned, plain, positive, whole, whole_above_0
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,8 @@ def repeat_victimisation(incidents_per_victim: Any, *, victims: Any = None) -> R
     The 17% who were victims more than once suffered 35% of the incidents; 22% of the incidents were repeats.
     """
     times, people = aligned(
-        incidents_per_victim=whole("incidents_per_victim", positive("incidents_per_victim", incidents_per_victim)),
-        victims=whole("victims", 1 if victims is None else victims),
+        incidents_per_victim=(whole_above_0, incidents_per_victim),
+        victims=(whole, 1 if victims is None else victims),
     )
     total, incidents = people.sum(), np.sum(people * times)
     if not total:
@@ -127,7 +126,7 @@ def expected_repeats(*, people: Any, incidents: Any) -> ExpectedRepeats:
 
     Chance would make 2.6% of the victims repeat victims.
     """
-    at_risk, events = aligned(people=positive("people", people), incidents=positive("incidents", incidents))
+    at_risk, events = aligned(people=(positive, people), incidents=(positive, incidents))
     mean = events / at_risk
     # gammainc(k, m) is the Poisson chance of k or more, without the cancellation of one minus a number near one
     once, twice = special.gammainc(1, mean), special.gammainc(2, mean)

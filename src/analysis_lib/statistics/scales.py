@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis_lib.statistics.estimates import counts as checked_counts
-from analysis_lib.statistics.estimates import numbers, positive
+from analysis_lib.statistics.calendar import days_of
+from analysis_lib.statistics.checks import LARGEST, numbers, one_of, single
+from analysis_lib.statistics.checks import counts as checked_counts
 
 AS_GIVEN, LOG_PER_DAY, SQUARE_ROOT = "as given", "log per day", "square root"
 SCALES = (AS_GIVEN, LOG_PER_DAY, SQUARE_ROOT)
@@ -52,7 +53,8 @@ def choose_scale(counts: Any) -> str:
 def on_suitable_scale(counts: Any, *, days: Any = 1.0, lowest_median: float = 0.0) -> tuple[np.ndarray, str]:
     """Counts on the scale that :func:`choose_scale` gives them, and its name.
 
-    Raises ``ValueError`` for a median below ``lowest_median``, a negative or missing count, or days of 0 or less.
+    Raises ``ValueError`` for a median below ``lowest_median``, a negative or missing count, days of 0 or less, or
+    another number of days than of counts.
 
     Examples
     --------
@@ -64,13 +66,13 @@ def on_suitable_scale(counts: Any, *, days: Any = 1.0, lowest_median: float = 0.
     """
     events = checked_counts("counts", counts)
     median = float(np.median(events))
-    if median < lowest_median:
+    if median < single("lowest_median", lowest_median, checked_counts):
         raise ValueError(
             f"counts must have a median of {lowest_median:g} or more a month, got {median:g}; "
             "use the seasonal index of quarters, or the total of each month over five years"
         )
     scale = _suitable(events, median)
-    return _transformed(events, scale, days), scale
+    return _transformed(events, scale, days_of("days", days, counts)), scale
 
 
 def to_scale(counts: Any, *, scale: str, days: Any = 1.0) -> np.ndarray:
@@ -85,17 +87,18 @@ def to_scale(counts: Any, *, scale: str, days: Any = 1.0) -> np.ndarray:
 
     No event lies at 0.61 on the scale of the root, a single one at 1.17.
     """
-    _check_scale(scale)
+    one_of("scale", scale, SCALES)
     events = checked_counts("counts", counts)
     if scale == LOG_PER_DAY and events.min() == 0:
         raise ValueError("counts must be above 0 on the scale log per day, got 0; use the scale 'square root'")
-    return _transformed(events, scale, days)
+    return _transformed(events, scale, days_of("days", days, counts))
 
 
 def from_scale(values: Any, *, scale: str, days: Any = 1.0) -> np.ndarray:
     """Back to counts of 0 or more; the middle of a distribution comes back as its median, not as its mean.
 
-    Raises ``ValueError`` for another scale or a missing value.
+    A missing value (nan), such as a limit that could not be given, stays missing. Raises ``ValueError`` for another
+    scale, another number of days than of values, or a value too large to be a count's.
 
     Examples
     --------
@@ -104,10 +107,12 @@ def from_scale(values: Any, *, scale: str, days: Any = 1.0) -> np.ndarray:
 
     There and back again leaves a count as it was.
     """
-    _check_scale(scale)
-    array = numbers("values", values)
+    scale, array = one_of("scale", scale, SCALES), numbers("values", values, missing=True)
+    most = {AS_GIVEN: LARGEST, LOG_PER_DAY: np.log(LARGEST), SQUARE_ROOT: np.sqrt(LARGEST)}[scale]
+    if np.any(array > most):
+        raise ValueError(f"values must be no more than {most:.4g} on this scale, got {np.nanmax(array):g}; check it")
     if scale == LOG_PER_DAY:
-        return np.exp(array) * positive("days", days)
+        return np.exp(array) * days_of("days", days, values)
     return np.maximum(np.maximum(array, 0) ** 2 - ANSCOMBE if scale == SQUARE_ROOT else array, 0)
 
 
@@ -115,12 +120,7 @@ def _suitable(events: np.ndarray, median: float) -> str:
     return SQUARE_ROOT if median < LOWEST_MEDIAN_FOR_LOGARITHM or events.min() == 0 else LOG_PER_DAY
 
 
-def _transformed(events: np.ndarray, scale: str, days: Any) -> np.ndarray:
+def _transformed(events: np.ndarray, scale: str, days: np.ndarray) -> np.ndarray:
     if scale == SQUARE_ROOT:
         return np.sqrt(events + ANSCOMBE)
-    return np.log(events / positive("days", days)) if scale == LOG_PER_DAY else events
-
-
-def _check_scale(scale: str) -> None:
-    if scale not in SCALES:
-        raise ValueError(f"scale must be one of {', '.join(SCALES)}, got {scale!r}; leave it to choose_scale")
+    return np.log(events / days) if scale == LOG_PER_DAY else events

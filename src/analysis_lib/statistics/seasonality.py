@@ -12,19 +12,23 @@ from scipy import special, stats
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from analysis_lib.statistics.calendar import days_of, refuse_other_periods, unbroken
+from analysis_lib.statistics.checks import between, confidence, made_by, numbers, same_index, whole_number
+from analysis_lib.statistics.checks import counts as checked_counts
 from analysis_lib.statistics.decomposition import Strength
-from analysis_lib.statistics.estimates import confidence, numbers
-from analysis_lib.statistics.estimates import counts as checked_counts
 
 FEWEST_YEARS = 3
 DECIMALS = 9  # beyond them floating-point noise breaks ties, and a rank statistic changes
 LOWEST_STRENGTH = 0.4
+LEAST_DISPERSION = 1e-12  # below it what varies is the computer's arithmetic
 FIRST_MONTH, LAST_MONTH = 1, 12
 
 
 @dataclass(frozen=True)
 class SeasonalityTests:
-    """Three tests of one question. F assumes that all months vary alike; Kruskal-Wallis and QS do not."""
+    """Three tests of one question. F assumes that all months vary alike; Kruskal-Wallis and QS do not.
+
+    Where F is missing (nan), ``reason`` says why.
+    """
 
     kruskal_wallis_statistic: float
     kruskal_wallis_degrees_of_freedom: int
@@ -33,6 +37,7 @@ class SeasonalityTests:
     f_p_value: float
     qs_statistic: float
     qs_p_value: float
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class SeasonalIndex:
     log_standard_error: np.ndarray
     dispersion: float
     confidence_level: float
+    reason: str = ""
 
 
 def log_changes(counts: Any) -> np.ndarray:
@@ -79,7 +85,7 @@ def seasonality_tests(changes: Any, *, months: Any) -> SeasonalityTests:
 
     Returns
     -------
-    SeasonalityTests : report all three
+    SeasonalityTests : report all three; F is missing (nan), with the ``reason``, if every month always changes alike
 
     Raises
     ------
@@ -102,6 +108,7 @@ def seasonality_tests(changes: Any, *, months: Any) -> SeasonalityTests:
 
     All changes of one month are alike, and the tests agree that the series is seasonal.
     """
+    same_index(changes=changes, months=months)
     values, calendar = np.round(unbroken("changes", changes), DECIMALS), _months(months)
     _check_changes(values, calendar)
     groups = [values[calendar == month] for month in range(FIRST_MONTH, LAST_MONTH + 1)]
@@ -114,6 +121,7 @@ def seasonality_tests(changes: Any, *, months: Any) -> SeasonalityTests:
         f_p_value,
         qs,
         float(special.chdtrc(2, qs)),
+        "no month of the year varies within itself, so F has nothing to stand on" if np.isnan(f_statistic) else "",
     )
 
 
@@ -130,10 +138,10 @@ def is_seasonal(strength: Strength, tests: SeasonalityTests, *, significance_lev
 
     A season that tests can detect may still be too weak to speak of.
     """
-    if not 0 < significance_level < 1:
-        raise ValueError(f"significance_level must lie between 0 and 1, got {significance_level}; write 0.05")
-    smallest = min(tests.kruskal_wallis_p_value, tests.f_p_value, tests.qs_p_value)
-    return bool(strength.seasonal >= LOWEST_STRENGTH and smallest < significance_level)
+    made_by("strength", strength, Strength), made_by("tests", tests, SeasonalityTests)
+    level = between("significance_level", significance_level, 0, 1, remedy="write 0.05", open_ends=True)
+    smallest = np.nanmin([tests.kruskal_wallis_p_value, tests.f_p_value, tests.qs_p_value])
+    return bool(strength.seasonal >= LOWEST_STRENGTH and smallest < level)
 
 
 def seasonal_index(
@@ -154,7 +162,8 @@ def seasonal_index(
 
     Returns
     -------
-    SeasonalIndex : twelve values, limits and standard errors of the logarithm, January first
+    SeasonalIndex : twelve values, limits and standard errors of the logarithm, January first; the limits are missing
+        (nan), with the ``reason``, if every year repeats the one before
 
     Raises
     ------
@@ -180,20 +189,23 @@ def seasonal_index(
     refuse_other_periods("counts", counts)
     months = _months_from(counts, first_month, len(events))
     _check_years(events, months)
-    lengths = days_of("days", days, counts)
-    if lengths.shape not in ((), events.shape):
-        raise ValueError(f"days must hold one number for each of {len(events)} months, got {lengths.size}; align them")
+    lengths = np.broadcast_to(days_of("days", days, counts), events.shape)
     contrasts = np.vstack([np.eye(LAST_MONTH - 1), -np.ones(LAST_MONTH - 1)])
     design = np.column_stack([np.ones(len(events)), np.linspace(-1, 1, len(events)), contrasts[months - 1]])
-    model = sm.GLM(events, design, family=sm.families.Poisson(), offset=np.log(np.broadcast_to(lengths, events.shape)))
+    model = sm.GLM(events, design, family=sm.families.Poisson(), offset=np.log(lengths))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PerfectSeparationWarning)  # years that repeat exactly are no error here
         fitted = model.fit()  # the dispersion below: with scale="X2" a constant series divides nought by nought
     dispersion = float(fitted.pearson_chi2 / fitted.df_resid)
     effects = contrasts @ fitted.params[2:]
     errors = np.sqrt(dispersion * np.einsum("ij,jk,ik->i", contrasts, fitted.cov_params()[2:, 2:], contrasts))
-    reach = special.stdtrit(fitted.df_resid, (1 + level) / 2) * errors
-    return SeasonalIndex(np.exp(effects), np.exp(effects - reach), np.exp(effects + reach), errors, dispersion, level)
+    reason = "every year repeats the one before, so nothing tells how far the index may be out"
+    if dispersion > LEAST_DISPERSION:
+        reason, reach = "", special.stdtrit(fitted.df_resid, (1 + level) / 2) * errors
+    else:
+        reach = np.full_like(errors, np.nan)
+    limits = np.exp(effects - reach), np.exp(effects + reach)
+    return SeasonalIndex(np.exp(effects), *limits, errors, dispersion, level, reason)
 
 
 def _one_way_f(groups: list[np.ndarray]) -> tuple[float, float]:
@@ -224,8 +236,7 @@ def _months_from(counts: Any, first_month: int, length: int) -> np.ndarray:
     index = getattr(counts, "index", None)
     if hasattr(index, "month"):
         return index.month.to_numpy()
-    if first_month not in range(FIRST_MONTH, LAST_MONTH + 1):
-        raise ValueError(f"first_month must be a whole number from 1 to 12, got {first_month}; write 1 for January")
+    first_month = whole_number("first_month", first_month, least=1, most=LAST_MONTH, remedy="write 1 for January")
     return (first_month - 1 + np.arange(length)) % LAST_MONTH + 1
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-from analysis_lib.statistics.estimates import numbers
-from analysis_lib.statistics.forecasting import Forecast, forecast_from, steps_ahead, training_values
+from analysis_lib.statistics.checks import between, numbers, one_of, single
+from analysis_lib.statistics.decomposition import KINDS
+from analysis_lib.statistics.forecasting import Forecast, cycle_of, forecast_from, steps_ahead, training_values
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,13 @@ def exponential_smoothing(
     initial_level : the level before the first value
     initial_seasonal : the season before the first value, one number for each month of the cycle, the first value's
         month first
-    horizon : months ahead, 1 or more
+    horizon : months ahead, from 1 to 1200
     confidence_level : between 0 and 1, two-sided
 
     Returns
     -------
-    Forecast : ``parameters`` holds alpha, gamma, the residual variance and the last level
+    Forecast : ``parameters`` holds alpha, gamma, the residual variance and the last level; the limits are missing
+        (nan), with the ``reason``, if no value was ever out
 
     Raises
     ------
@@ -73,12 +75,12 @@ def exponential_smoothing(
 
     The level has risen from 15 to 16, and the season of four down and four up goes on.
     """
-    seasonal = numbers("initial_seasonal", initial_seasonal)
+    seasonal = _one_cycle(initial_seasonal)
     period, steps = len(seasonal), steps_ahead(horizon)
     values = training_values(observed, fewest=period + 3)
-    _check_share("alpha", alpha, 1.0)
-    _check_share("gamma", gamma, 1 - alpha)
-    level, seasonal, squares = _smooth(values, alpha, gamma, float(initial_level), seasonal)
+    alpha = _smoothing_share("alpha", alpha, 1.0)
+    gamma = _smoothing_share("gamma", gamma, 1 - alpha)
+    level, seasonal, squares = _smooth(values, alpha, gamma, single("initial_level", initial_level), seasonal)
     variance = squares / (len(values) - period - 2)
     passed = steps // period
     error = np.sqrt(variance * (1 + steps * alpha**2 + gamma * passed * (2 * alpha + gamma)))
@@ -97,7 +99,7 @@ def exponential_smoothing_fitted(
     Parameters
     ----------
     observed : values in order of time, none missing, two cycles or more; not all the same
-    horizon : months ahead, 1 or more
+    horizon : months ahead, from 1 to 1200
     period : observations in a cycle
     confidence_level : between 0 and 1, two-sided
 
@@ -123,6 +125,7 @@ def exponential_smoothing_fitted(
 
     The next January and February come out within 2 of the 36 and 69 on which the series was built.
     """
+    period = cycle_of(period)
     values = _varying(training_values(observed, fewest=2 * period))
     unit = values.std()
     model = ETSModel(values / unit, error="add", seasonal="add", seasonal_periods=period)
@@ -166,7 +169,7 @@ def holt_winters(
     initial_level, initial_trend : at the end of the first cycle
     initial_seasonal : one number for each month of the cycle, the first value's month first
     kind : "additive" or "multiplicative" season; above 0 if multiplicative
-    horizon : months ahead, 1 or more
+    horizon : months ahead, from 1 to 1200
 
     Returns
     -------
@@ -190,19 +193,22 @@ def holt_winters(
 
     The forecast carries on the season, and the rise of about two a cycle.
     """
-    if kind not in ("additive", "multiplicative"):
-        raise ValueError(f"kind must be additive or multiplicative, got {kind!r}; write 'additive'")
-    seasonal = numbers("initial_seasonal", initial_seasonal)
+    one_of("kind", kind, KINDS)
+    seasonal = _one_cycle(initial_seasonal)
     period, steps = len(seasonal), steps_ahead(horizon)
     values = training_values(observed, fewest=period + 1)
-    for name, share in (("alpha", alpha), ("beta", beta), ("gamma", gamma)):
-        _check_share(name, share, 1.0)
+    shares = [_smoothing_share(name, one, 1.0) for name, one in (("alpha", alpha), ("beta", beta), ("gamma", gamma))]
+    level, trend = single("initial_level", initial_level), single("initial_trend", initial_trend)
     smooth = _smooth_sum if kind == "additive" else _smooth_product
-    if kind == "multiplicative" and not (values.min() > 0 and seasonal.min() > 0 and initial_level > 0):
-        raise ValueError("observed and initial states must be above 0 for a multiplicative season; use kind='additive'")
-    level, trend, seasonal, squares = smooth(
-        values, (alpha, beta, gamma), float(initial_level), float(initial_trend), seasonal
-    )
+    if kind == "multiplicative" and (least := min(values.min(), seasonal.min(), level)) <= 0:
+        raise ValueError(
+            f"observed and initial states must be above 0 for a multiplicative season, got {least:g}; "
+            "use kind='additive'"
+        )
+    with np.errstate(all="ignore"):  # what overflows is refused below
+        level, trend, seasonal, squares = smooth(values, shares, np.float64(level), np.float64(trend), seasonal)
+    if not np.isfinite([level, trend, squares, *seasonal]).all():
+        raise ValueError("initial states must be near the values, got such that the level falls to 0; check the unit")
     line, season = level + trend * (steps + 1), seasonal[(len(values) + steps) % period]
     value = line + season if kind == "additive" else line * season
     return HoltWinters(value, squares, level, trend, seasonal)
@@ -219,7 +225,7 @@ def _smooth(
     return level, np.array(seasonal), squares
 
 
-def _smooth_sum(values: np.ndarray, shares: tuple, level: float, trend: float, seasonal: np.ndarray) -> tuple:
+def _smooth_sum(values: np.ndarray, shares: list, level: float, trend: float, seasonal: np.ndarray) -> tuple:
     (alpha, beta, gamma), seasonal, squares = shares, seasonal.copy(), 0.0
     for place in range(len(seasonal), len(values)):
         month, old, value = place % len(seasonal), level, values[place]
@@ -230,7 +236,7 @@ def _smooth_sum(values: np.ndarray, shares: tuple, level: float, trend: float, s
     return float(level), float(trend), seasonal, float(squares)
 
 
-def _smooth_product(values: np.ndarray, shares: tuple, level: float, trend: float, seasonal: np.ndarray) -> tuple:
+def _smooth_product(values: np.ndarray, shares: list, level: float, trend: float, seasonal: np.ndarray) -> tuple:
     (alpha, beta, gamma), seasonal, squares = shares, seasonal.copy(), 0.0
     for place in range(len(seasonal), len(values)):
         month, old, value = place % len(seasonal), level, values[place]
@@ -247,6 +253,15 @@ def _varying(values: np.ndarray) -> np.ndarray:
     return values
 
 
-def _check_share(name: str, share: float, most: float) -> None:
-    if not 0 <= share <= most + 1e-12:
-        raise ValueError(f"{name} must lie between 0 and {most:g}, got {share}; check the order of the arguments")
+def _smoothing_share(name: str, share: float, most: float) -> float:
+    found = between(name, share, 0, most + 1e-12, remedy="check the order of the arguments")
+    return min(found, most)
+
+
+def _one_cycle(initial_seasonal: Any) -> np.ndarray:
+    seasonal = numbers("initial_seasonal", initial_seasonal)
+    if seasonal.ndim != 1:
+        raise ValueError(
+            f"initial_seasonal must hold a number for each month of the cycle, got {seasonal.ndim} dimensions; give 12"
+        )
+    return seasonal

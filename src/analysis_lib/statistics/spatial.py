@@ -9,9 +9,11 @@ import numpy as np
 from scipy import special
 from statsmodels.stats.multitest import multipletests
 
-from analysis_lib.statistics.estimates import confidence, counts, numbers
+from analysis_lib.statistics.checks import confidence, counts, numbers, whole_number
 
 FEWEST_AREAS = 30  # below it the normal reference of both statistics is too rough to publish
+
+MOST_SIDE = 100  # rows or columns of a grid; its matrix has the fourth power of that
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def local_g_star(values: Any, *, neighbours: Any, confidence_level: float = 0.95
 def grid_neighbours(*, rows: int, columns: int) -> np.ndarray:
     """Which cells of a grid share an edge (rook's contiguity): a matrix of 0 and 1, cells read row by row.
 
-    Raises ``ValueError`` for fewer than one row or column.
+    Raises ``ValueError`` for fewer than one row or column, or more than 100.
 
     Examples
     --------
@@ -160,9 +162,10 @@ def grid_neighbours(*, rows: int, columns: int) -> np.ndarray:
 
     In a row of three cells the middle one has two neighbours and the others one.
     """
-    for name, size in [("rows", rows), ("columns", columns)]:
-        if not (isinstance(size, int) and size >= 1):
-            raise ValueError(f"{name} must be a whole number of 1 or more, got {size!r}; write 4")
+    rows, columns = (
+        whole_number(name, size, least=1, most=MOST_SIDE, remedy="write 4")
+        for name, size in [("rows", rows), ("columns", columns)]
+    )
     cells = np.arange(rows * columns)
     down, across = np.divmod(cells, columns)
     return (np.abs(down[:, None] - down) + np.abs(across[:, None] - across) == 1).astype(float)

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 
-from analysis_lib.statistics.columns import whole
-from analysis_lib.statistics.estimates import Estimate, confidence, counts, plain, positive
+from analysis_lib.statistics.checks import SMALLEST, counts, numbers, one_of, plain, positive, single, whole
+from analysis_lib.statistics.estimates import Estimate, reasons
 from analysis_lib.statistics.rates import byar_count_interval, count_interval
 
+STATISTIC = "directly standardised rate"
 FEWEST_EVENTS = 10  # fewer make no directly standardised rate
 # ages 0-4, 5-9, ... 85-89, 90 and over (Eurostat 2013)
 EUROPEAN_STANDARD_POPULATION_2013 = (
@@ -28,7 +28,7 @@ EUROPEAN_STANDARD_POPULATION_2013 = (
 
 @dataclass(frozen=True)
 class StandardisedRate(Estimate):
-    """A directly standardised rate. ``note`` says why it is missing, and which bands were counted as 0."""
+    """A directly standardised rate. ``note`` says how many bands had no count and were counted as 0."""
 
     note: Any
 
@@ -61,7 +61,7 @@ def directly_standardised_rate(
     Returns
     -------
     StandardisedRate : ``numerator`` all events, ``denominator`` all people; ``value``, ``lower`` and ``upper`` are
-        missing (nan) with the reason in ``note`` where there are fewer than 10 events in all
+        missing (nan), with the ``reason``, where there are fewer than 10 events in all
 
     Raises
     ------
@@ -139,6 +139,11 @@ def directly_standardised_rate_of_people(
     The rate is 20 per 1,000 in both, but ten repeat victims tell less of it than twenty victims of one event do.
     """
     people = whole("people_by_events", people_by_events)
+    if people.ndim < 2:
+        raise ValueError(
+            f"people_by_events must have a row for each number of events, got {people.ndim} dimensions; "
+            "write [[20, 20]] for one event each"
+        )
     times = np.arange(1, len(people) + 1).reshape(-1, *[1] * (people.ndim - 1))
     events, variance = np.sum(times * people, axis=0), np.sum(times**2 * people, axis=0)
     return _dobson(events, variance, populations, standard_populations, multiplier, confidence_level, "")
@@ -194,7 +199,7 @@ def indirectly_standardised_ratio(
     The area had 60 events where 50 were to be expected of people of these ages: a fifth more.
     """
     observed, expected, _ = _observed_and_expected(events, populations, reference_events, reference_populations)
-    scale = positive("multiplier", multiplier) / expected
+    scale = single("multiplier", multiplier, positive) / expected
     return _scaled(observed, expected, scale, "indirectly standardised ratio", confidence_level)
 
 
@@ -239,34 +244,31 @@ def indirectly_standardised_rate(
     A fifth more than the reference's 20 per 1,000 is 24 per 1,000.
     """
     observed, expected, crude = _observed_and_expected(events, populations, reference_events, reference_populations)
-    scale = positive("multiplier", multiplier) * crude / expected
+    scale = single("multiplier", multiplier, positive) * crude / expected
     return _scaled(observed, expected, scale, "indirectly standardised rate", confidence_level)
 
 
 def _dobson(x, variances, populations, standard_populations, multiplier, confidence_level, note) -> StandardisedRate:
     n, w = positive("populations", populations), counts("standard_populations", standard_populations)
     _same_bands(events=x, populations=n, standard_populations=w)
-    if not np.all(w.sum(axis=-1) > 0):
+    if not np.all(w.sum(axis=-1) >= SMALLEST):
         raise ValueError("standard_populations must not all be 0, got 0; give the people of the standard population")
-    total, scale = x.sum(axis=-1), positive("multiplier", multiplier) / w.sum(axis=-1)
+    total, scale = x.sum(axis=-1), single("multiplier", multiplier, positive) / w.sum(axis=-1)
     enough = total >= FEWEST_EVENTS
     value = np.where(enough, scale * np.sum(w * x / n, axis=-1), np.nan)
     ratio = scale * np.sqrt(np.sum(w**2 * variances / n**2, axis=-1) / np.where(enough, total, np.nan))
     limits = byar_count_interval(total, confidence_level=confidence_level)
     lower, upper = value + ratio * (limits.lower - total), value + ratio * (limits.upper - total)
-    reason = np.where(enough, note, f"fewer than {FEWEST_EVENTS} events in all; {note}".strip("; "))
     figures = map(plain, (total, np.broadcast_to(n.sum(axis=-1), total.shape), value, lower, upper))
-    level = confidence(confidence_level)
-    return StandardisedRate(*figures, level, "directly standardised rate", "Dobson", plain(reason))
+    reason = reasons((~enough, f"fewer than {FEWEST_EVENTS} events in all"))
+    return StandardisedRate(*figures, limits.confidence_level, STATISTIC, "Dobson", note, reason=reason)
 
 
 def _events(events: Any, missing_events: str) -> tuple[np.ndarray, str]:
-    if missing_events == "refuse":
+    if one_of("missing_events", missing_events, ["refuse", "count as 0"]) == "refuse":
         return whole("events", events), ""
-    if missing_events != "count as 0":
-        raise ValueError(f"missing_events must be 'refuse' or 'count as 0', got {missing_events!r}; write one of them")
-    table = np.asarray(events, dtype=object)
-    missing = np.asarray(pd.isna(table))
+    table = numbers("events", events, missing=True)
+    missing = np.isnan(table)
     note = f"{missing.sum()} of {missing.size} bands had no count and were counted as 0" if missing.any() else ""
     return whole("events", np.where(missing, 0, table)), note
 
@@ -279,7 +281,7 @@ def _observed_and_expected(events, populations, reference_events, reference_popu
     )
     _same_bands(events=x, populations=n, reference_events=reference_x, reference_populations=reference_n)
     expected = np.sum(n * reference_x / reference_n, axis=-1)
-    if not np.all(expected > 0):
+    if not np.all(expected >= SMALLEST):
         raise ValueError("reference_events must not be 0 in every band, got 0; take a larger reference or merge bands")
     return x.sum(axis=-1), expected, reference_x.sum(axis=-1) / reference_n.sum(axis=-1)
 
@@ -295,3 +297,10 @@ def _same_bands(**columns: np.ndarray) -> None:
     if len(set(bands.values())) > 1 or () in bands.values():
         found = ", ".join(f"{name} {band[0] if band else 'no'}" for name, band in bands.items())
         raise ValueError(f"{', '.join(bands)} must have the same bands, got {found}; a missing band is not a zero")
+    (first, table), *others = columns.items()
+    for name, column in others:
+        if np.ndim(column) > np.ndim(table) or (np.ndim(column) == 2 and len(column) != len(table)):
+            raise ValueError(
+                f"{name} must have as many areas as {first}, got shape {np.shape(column)} for {np.shape(table)}; "
+                "give a row for each area, or one row for all"
+            )

@@ -15,9 +15,13 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis_lib.statistics.estimates import Estimate, confidence, numbers, positive
+from analysis_lib.statistics.checks import confidence, listed, matching, numbers, positive, single
+from analysis_lib.statistics.estimates import Estimate
 from analysis_lib.statistics.rates import proportion
 from analysis_lib.statistics.weighting import effective_base
+
+ROUNDING = 1e-12  # a standard error so small beside the answers comes of the computer's arithmetic
+NO_ERROR = "the standard error is 0: answers alike, or everybody asked, say nothing of how far the mean may be out"
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ def stratified_mean(
 
     Returns
     -------
-    SurveyMean : with ``standard_error`` and ``degrees_of_freedom``
+    SurveyMean : with ``standard_error`` and ``degrees_of_freedom``; the limits are missing (nan), with the ``reason``,
+        if the standard error is 0
 
     Raises
     ------
@@ -120,7 +125,8 @@ def cluster_mean(
 
     Returns
     -------
-    SurveyMean : with ``standard_error`` and ``degrees_of_freedom``
+    SurveyMean : with ``standard_error`` and ``degrees_of_freedom``; the limits are missing (nan), with the ``reason``,
+        if the standard error is 0
 
     Raises
     ------
@@ -148,7 +154,9 @@ def cluster_mean(
     groups = _labels("clusters", clusters, y)
     mean = float(np.sum(w * y) / w.sum())
     pulls = pd.Series(w * (y - mean) / w.sum()).groupby(groups.to_numpy()).sum()
-    of_all = np.inf if clusters_in_population is None else positive("clusters_in_population", clusters_in_population)
+    of_all = np.inf
+    if clusters_in_population is not None:
+        of_all = single("clusters_in_population", clusters_in_population, positive)
     variance = _variance_of_sum("the sample", pulls, float(len(pulls) / of_all))
     return _survey_mean(y, w, mean, variance, len(pulls) - 1, confidence_level, "Clustered, linearised")
 
@@ -161,7 +169,8 @@ def weighted_proportion(values: Any, *, weights: Any, confidence_level: float = 
 
     Parameters
     ----------
-    values : 1 for each respondent with the property and 0 for the others; two respondents or more, none missing
+    values : 1 (or True) for each respondent with the property, 0 (or False) for the others; two respondents or more,
+        none missing
     weights : one for each respondent, above 0
     confidence_level : between 0 and 1, two-sided
 
@@ -189,7 +198,7 @@ def weighted_proportion(values: Any, *, weights: Any, confidence_level: float = 
 
     The share is 63%, and with so few respondents anything from 40% to 80%.
     """
-    y, w = _answers(values, weights)
+    y, w = _answers(_marks(values), weights)
     level, p, base = confidence(confidence_level), float(np.sum(w * y) / w.sum()), len(y)
     if not np.all((y == 0) | (y == 1)):
         raise ValueError(f"values must be 0 or 1, got {y[(y != 0) & (y != 1)][0]:g}; mark who has the property with 1")
@@ -204,20 +213,22 @@ def weighted_proportion(values: Any, *, weights: Any, confidence_level: float = 
     return WeightedProportion(p, error, base, worth, *limits, level, method)
 
 
+def _marks(values: Any) -> Any:
+    """True and false as 1 and 0, where they mean having a property or not."""
+    if isinstance(values, list | tuple) and values and all(isinstance(one, bool) for one in values):
+        values = np.array(values)
+    return values.astype(float) if pd.api.types.is_bool_dtype(getattr(values, "dtype", object)) else values
+
+
 def _answers(values: Any, weights: Any) -> tuple[np.ndarray, np.ndarray]:
     y = np.atleast_1d(numbers("values", values))
-    return y, _aligned_to(y, "weights", weights)
-
-
-def _aligned_to(y: np.ndarray, name: str, column: Any) -> np.ndarray:
-    array = np.atleast_1d(positive(name, column))
-    if array.shape != y.shape:
-        raise ValueError(f"{name} must be one for each of {len(y)} values, got {len(array)}; take them from one table")
-    return array
+    if y.ndim > 1:
+        raise ValueError(f"values must be one column, got {y.ndim} dimensions; take one question at a time")
+    return y, np.atleast_1d(matching("weights", weights, others="values", of=values, check=positive))
 
 
 def _labels(name: str, groups: Sequence[Hashable], y: np.ndarray) -> pd.Series:
-    labels = pd.Series(list(groups), dtype=object)
+    labels = pd.Series(listed(name, groups), dtype=object)
     if len(labels) != len(y) or labels.isna().any():
         raise ValueError(
             f"{name} must be one for each of {len(y)} values and none missing, got {labels.notna().sum()}; fill them in"
@@ -229,7 +240,9 @@ def _sampled_shares(y: np.ndarray, strata: pd.Series, populations: Any) -> pd.Se
     sizes = strata.value_counts()
     if populations is None:
         return sizes * 0.0
-    people = pd.Series(_aligned_to(y, "populations", populations)).groupby(strata.to_numpy())
+    people = pd.Series(matching("populations", populations, others="values", of=y, check=positive)).groupby(
+        strata.to_numpy()
+    )
     if len(unlike := people.nunique().loc[lambda several: several > 1]):
         raise ValueError(
             f"populations must be the same throughout a stratum, got several in {unlike.index[0]}; check it"
@@ -249,9 +262,13 @@ def _variance_of_sum(name: Any, pulls: Any, share: float) -> float:
 
 def _survey_mean(y, w, mean, variance, freedom, confidence_level, method) -> SurveyMean:
     level, error = confidence(confidence_level), float(np.sqrt(variance))
-    reach = float(special.stdtrit(freedom, (1 + level) / 2)) * error
     sums = (float(np.sum(w * y)), float(w.sum()))
-    return SurveyMean(*sums, mean, mean - reach, mean + reach, level, "weighted mean", method, error, freedom)
+    if error <= ROUNDING * np.abs(y).max():
+        limits, error, reason = (np.nan, np.nan), 0.0, NO_ERROR
+    else:
+        reach = float(special.stdtrit(freedom, (1 + level) / 2)) * error
+        limits, reason = (mean - reach, mean + reach), ""
+    return SurveyMean(*sums, mean, *limits, level, "weighted mean", method, error, freedom, reason=reason)
 
 
 def _logit_limits(p: float, error: float, base: int, level: float) -> tuple[float, float]:

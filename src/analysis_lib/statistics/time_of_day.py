@@ -9,7 +9,18 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from analysis_lib.statistics.estimates import counts, numbers, plain, positive
+from analysis_lib.statistics.checks import (
+    aligned,
+    dimensions,
+    listed,
+    numbers,
+    plain,
+    same_index,
+    shares_above_0,
+    shown,
+    whole,
+    whole_above_0,
+)
 
 MINUTES_IN_A_DAY = 24 * 60
 HOURS_IN_A_WEEK = 7 * 24
@@ -45,6 +56,7 @@ class CircularSummary:
     resultant_length: float
     standard_deviation_hours: float
     rayleigh_p_value: float
+    reason: str = ""
 
 
 def heaping(events_at_minute: Any, *, events: Any, null_share: Any = 1 / MINUTES_IN_A_DAY) -> Heaping:
@@ -80,19 +92,18 @@ def heaping(events_at_minute: Any, *, events: Any, null_share: Any = 1 / MINUTES
 
     There are two and a half times as many events at that minute as expected, more than chance would readily give.
     """
-    at, total, share = (
-        counts("events_at_minute", events_at_minute),
-        positive("events", events),
-        numbers("null_share", null_share),
+    at, total, share = aligned(
+        events_at_minute=(whole, events_at_minute),
+        events=(whole_above_0, events),
+        null_share=(shares_above_0, null_share),
     )
-    if np.any((share <= 0) | (share >= 1)):
+    if np.any(share == 1):
+        raise ValueError("null_share must lie between 0 and 1, got 1; write 1 / 1440 for one minute of a day")
+    if np.any(over := at > total):
         raise ValueError(
-            f"null_share must lie between 0 and 1, got {null_share}; write 1 / 1440 for one minute of a day"
+            f"events_at_minute must not be above events, got {at[over].flat[0]:g} of {total[over].flat[0]:g}; "
+            "count both on the same records"
         )
-    if np.any(at > total):
-        raise ValueError("events_at_minute must not be above events; count both on the same records")
-    if np.any(at != np.floor(at)) or np.any(total != np.floor(total)):
-        raise ValueError("events_at_minute and events must be whole numbers, got a fraction; do not weight them")
     # P(X >= k) is an incomplete beta, exact far out in the tail, where 1 - cdf would be nought
     chance = np.where(at == 0, 1.0, special.betainc(np.maximum(at, 1), total - at + 1, share))
     return Heaping(plain(at / (total * share)), plain(chance))
@@ -198,7 +209,8 @@ def circular_summary(hours: Any) -> CircularSummary:
 
     Returns
     -------
-    CircularSummary : ``mean_hour`` from 0 to below 24; it and the deviation are missing (nan) if the times cancel out
+    CircularSummary : ``mean_hour`` from 0 to below 24; it and the deviation are missing (nan), with the ``reason``, if
+        the times cancel out
 
     Raises
     ------
@@ -227,7 +239,7 @@ def circular_summary(hours: Any) -> CircularSummary:
     length = min(float(abs(arrow)), 1.0)
     chance = _rayleigh(length, len(times))
     if length < 1e-12:
-        return CircularSummary(float("nan"), 0.0, float("nan"), chance)
+        return CircularSummary(float("nan"), 0.0, float("nan"), chance, "the times cancel out: they have no mean")
     mean_hour = float(np.angle(arrow) * 12 / np.pi % 24)
     return CircularSummary(mean_hour % 24, length, float(np.sqrt(-2 * np.log(length)) * 12 / np.pi), chance)
 
@@ -243,6 +255,7 @@ def _rayleigh(length: float, times: int) -> float:
 
 def _windows(starts: Any, ends: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Start in minutes of the week, length in minutes, and which had no end or an end before their start."""
+    same_index(starts=starts, ends=ends)
     begin, end = _times("starts", starts), _times("ends", ends)
     if begin.shape != end.shape:
         raise ValueError(
@@ -257,18 +270,21 @@ def _windows(starts: Any, ends: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray
 
 
 def _times(name: str, values: Any) -> np.ndarray:
+    given = listed(name, values) if dimensions(values) else [values]
+    if odd := [one for one in given if isinstance(one, bool | int | float | complex) and one == one]:
+        raise ValueError(f"{name} must hold times such as 2025-03-05 08:00, got {shown(odd[0])}; read them first")
     try:
-        times = pd.DatetimeIndex(pd.to_datetime(pd.Series(np.atleast_1d(values) if np.isscalar(values) else values)))
+        times = pd.DatetimeIndex(pd.to_datetime(pd.Series(given, dtype=object if not given else None)))
     except (TypeError, ValueError) as error:
         raise ValueError(
-            f"{name} must hold times such as 2025-03-05 08:00, got text that is none ({error}); read them first"
+            f"{name} must hold times such as 2025-03-05 08:00, got one that is none ({shown(error)}); read them first"
         ) from None
     if times.tz is not None:
         raise ValueError(
             f"{name} must hold local clock times without a zone, got {times.tz}; convert and drop the zone"
         )
     if not len(times):
-        raise ValueError(f"{name} must hold one time or more, got none")
+        raise ValueError(f"{name} must hold one time or more, got none; leave the figure out")
     return times.to_numpy().astype("datetime64[m]")
 
 

@@ -10,9 +10,10 @@ import pandas as pd
 import statsmodels.api as sm
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-from analysis_lib.statistics.calendar import days_of
-from analysis_lib.statistics.estimates import counts as checked_counts
-from analysis_lib.statistics.forecasting import Forecast, forecast_from, steps_ahead, training_values
+from analysis_lib.statistics.calendar import periods_of
+from analysis_lib.statistics.checks import counts as checked_counts
+from analysis_lib.statistics.checks import positive
+from analysis_lib.statistics.forecasting import Forecast, cycle_of, forecast_from, steps_ahead, training_values
 
 FEWEST_FOR_A_FIT = 10  # statsmodels' starting states ask for as many
 FIRST_SHARES = (0.2, 0.01, 0.05)  # alpha, beta and gamma where the search begins
@@ -32,7 +33,7 @@ def exponential_smoothing_with_trend(
     Parameters
     ----------
     observed : values in order of time, none missing, two cycles or more (and 10, and a cycle and 5)
-    horizon : months ahead, 1 or more
+    horizon : months ahead, from 1 to 1200
     period : observations in a cycle
     confidence_level : between 0 and 1, two-sided
 
@@ -59,7 +60,7 @@ def exponential_smoothing_with_trend(
 
     The season of four and the rise of a tenth a step go on.
     """
-    steps = steps_ahead(horizon)
+    steps, period = steps_ahead(horizon), cycle_of(period)
     values = training_values(observed, fewest=max(2 * period, period + 5, FEWEST_FOR_A_FIT))
     unit, start = values.std(), _straight_start(values, period)
     model = ETSModel(values / (unit or 1), error="add", trend="add", seasonal="add", seasonal_periods=period)
@@ -90,14 +91,14 @@ def poisson_regression(
     observed : events in each month, none missing, two cycles or more
     days : of each month, known and ahead (as many as ``observed`` and ``horizon`` together), above 0; left out, those
         of the months in a monthly index, and without such an index all alike
-    horizon : months ahead, 1 or more
+    horizon : months ahead, from 1 to 1200
     period : observations in a cycle
     confidence_level : between 0 and 1, two-sided
 
     Returns
     -------
     Forecast : ``value`` is the mean; ``parameters`` holds the dispersion and the trend, the factor from one cycle to
-        the next
+        the next. The limits are missing (nan), with the ``reason``, if trend and season explain every count
 
     Raises
     ------
@@ -118,7 +119,7 @@ def poisson_regression(
 
     The fourth year is forecast a tenth above the third.
     """
-    steps = steps_ahead(horizon)
+    steps, period = steps_ahead(horizon), cycle_of(period)
     events = checked_counts("observed", training_values(observed, fewest=max(2 * period, period + 2)))
     _check_seasons(events, period)
     known, offset = len(events), np.log(_days_known_and_ahead(days, observed, len(events), len(steps)))
@@ -154,13 +155,12 @@ def _straight_start(values: np.ndarray, period: int) -> np.ndarray:
 
 
 def _days_known_and_ahead(days: Any, observed: Any, known: int, horizon: int) -> np.ndarray:
-    index = getattr(observed, "index", None)
-    if days is None and not isinstance(index, pd.PeriodIndex | pd.DatetimeIndex):
+    periods = periods_of("observed", observed)
+    if days is None and periods is None:
         return np.ones(known + horizon)
     if days is None:
-        first = index[0] if isinstance(index, pd.PeriodIndex) else index[0].to_period("M")
-        days = pd.period_range(first, periods=known + horizon, freq="M").days_in_month.to_numpy(dtype=float)
-    lengths = days_of("days", days, None)
+        days = pd.period_range(periods[0], periods=known + horizon).days_in_month.to_numpy(dtype=float)
+    lengths = positive("days", days)
     if lengths.shape != (known + horizon,):
         raise ValueError(
             f"days must hold a number for each of {known} months and {horizon} ahead, got {lengths.size}; align them"

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import special
 
-from analysis_lib.statistics.estimates import confidence, numbers, plain, positive
+from analysis_lib.statistics.checks import between, confidence, counts, plain, positive, shares, single
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,7 @@ class Distribution:
 
     def quantile(self, probability: Any) -> Any:
         """The value that the figure falls short of with this probability, between 0 and 1."""
-        chance = numbers("probability", probability)
-        if np.any((chance < 0) | (chance > 1)):
-            raise ValueError(f"probability must lie between 0 and 1, got {probability}; write 0.975")
-        return plain(self.inverse(chance))
+        return plain(self.inverse(shares("probability", probability)))
 
     def interval(self, confidence_level: float = 0.95) -> tuple[float, float]:
         """The central interval that holds the figure with this probability."""
@@ -48,7 +45,7 @@ def pert(*, lowest: float, mode: float, highest: float, weight: float = 4) -> Di
     Parameters
     ----------
     lowest, mode, highest : in the unit of the figure, in this order, the lowest below the highest
-    weight : how much the mode counts against each end, above 0; 4 is the usual
+    weight : how much the mode counts against each end, from a millionth to a million; 4 is the usual
 
     Returns
     -------
@@ -56,7 +53,7 @@ def pert(*, lowest: float, mode: float, highest: float, weight: float = 4) -> Di
 
     Raises
     ------
-    ValueError : a number missing or out of order; a weight not above 0
+    ValueError : a number missing or out of order; a weight out of range
 
     References
     ----------
@@ -75,10 +72,10 @@ def pert(*, lowest: float, mode: float, highest: float, weight: float = 4) -> Di
 
     The multiplier averages 2.6 and lies between 1.7 and 3.7 nineteen times in twenty.
     """
-    low, middle, high = (float(numbers("lowest, mode and highest", x)) for x in (lowest, mode, highest))
+    low, middle, high = (single(name, x) for name, x in (("lowest", lowest), ("mode", mode), ("highest", highest)))
     if not (low <= middle <= high and low < high):
         raise ValueError(f"lowest, mode and highest must be in order, got {low}, {middle}, {high}; swap them")
-    lean, spread = float(positive("weight", weight)), high - low
+    lean, spread = between("weight", weight, 1e-6, 1e6, remedy="write 4"), high - low
     alpha, beta = 1 + lean * (middle - low) / spread, 1 + lean * (high - middle) / spread
     return Distribution(
         family="PERT",
@@ -95,7 +92,7 @@ def gamma_from_mean(mean: float, *, standard_error: float) -> Distribution:
     Parameters
     ----------
     mean : above 0, in the unit of the figure
-    standard_error : above 0, in the same unit
+    standard_error : from a millionth of the mean to a hundred times it, in the same unit
 
     Returns
     -------
@@ -103,7 +100,7 @@ def gamma_from_mean(mean: float, *, standard_error: float) -> Distribution:
 
     Raises
     ------
-    ValueError : a mean or standard error not above 0, missing or text
+    ValueError : a mean not above 0, a standard error out of range, either missing or text
 
     References
     ----------
@@ -119,7 +116,8 @@ def gamma_from_mean(mean: float, *, standard_error: float) -> Distribution:
 
     The cost lies between £22,000 and £48,600 nineteen times in twenty, further above the mean than below it.
     """
-    middle, error = float(positive("mean", mean)), float(positive("standard_error", standard_error))
+    middle, error = single("mean", mean, positive), single("standard_error", standard_error, positive)
+    between("standard_error", error, middle / 1e6, middle * 100, remedy="give it in the unit of the mean")
     shape, scale = (middle / error) ** 2, error**2 / middle
     return Distribution("gamma", middle, error, {"shape": shape, "scale": scale}, partial(_gamma, shape, scale))
 
@@ -138,7 +136,7 @@ def poisson_count(count: float) -> Distribution:
 
     The same risk could have given anything from 380 to 461 robberies.
     """
-    mean = float(positive("count", count))
+    mean = single("count", count, positive)
     return Distribution("Poisson", mean, float(np.sqrt(mean)), {"mean": mean}, partial(_poisson, mean))
 
 
@@ -156,9 +154,9 @@ def beta_share(*, having: float, out_of: float) -> Distribution:
 
     The share lies between 22% and 39% nineteen times in twenty.
     """
-    yes, total = float(numbers("having", having)), float(positive("out_of", out_of))
-    if not 0 <= yes <= total:
-        raise ValueError(f"having must lie between 0 and out_of, got {yes:g} of {total:g}; count people once")
+    yes, total = single("having", having, counts), single("out_of", out_of, positive)
+    if yes > total:
+        raise ValueError(f"having must not be above out_of, got {yes:g} of {total:g}; count people once")
     alpha, beta = yes + 0.5, total - yes + 0.5
     return Distribution(
         family="beta",

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis_lib.statistics.columns import aligned
-from analysis_lib.statistics.estimates import counts, plain, positive
+from analysis_lib.statistics.checks import aligned, counts, plain, shares_above_0
 
 
 def known_to_police_multiplier(known_share: Any) -> Any:
@@ -42,7 +41,7 @@ def known_to_police_multiplier(known_share: Any) -> Any:
 
     For each victim the police knew of there were between five and eight.
     """
-    return plain(1 / _share("known_share", known_share))
+    return plain(1 / shares_above_0("known_share", known_share))
 
 
 @dataclass(frozen=True)
@@ -84,9 +83,7 @@ def reported_crime_from_unrecorded(unrecorded: Any, *, recording_rate: Any) -> R
 
     Some 900,000 crimes a year were told to the police, who recorded 805,500 of them.
     """
-    missed, rate = aligned(
-        unrecorded=counts("unrecorded", unrecorded), recording_rate=_share("recording_rate", recording_rate)
-    )
+    missed, rate = aligned(unrecorded=(counts, unrecorded), recording_rate=(shares_above_0, recording_rate))
     if np.any(rate == 1):
         raise ValueError("recording_rate must be below 1, got 1; with every crime recorded none is left to count")
     reported = missed / (1 - rate)
@@ -136,17 +133,12 @@ def reported_crime_range(recorded: Any, *, recording_rate: Any, half_width: Any)
     Behind 100,000 recorded crimes stand between 109,700 and 113,800 that were told to the police.
     """
     x, rate, half = aligned(
-        recorded=counts("recorded", recorded),
-        recording_rate=_share("recording_rate", recording_rate),
-        half_width=counts("half_width", half_width),
+        recorded=(counts, recorded),
+        recording_rate=(shares_above_0, recording_rate),
+        half_width=(counts, half_width),
     )
-    if np.any(half >= rate):
-        raise ValueError(f"half_width must be below recording_rate, got {half_width}; write 0.0164 for 1.64 points")
+    if np.any(wrong := half >= rate):
+        raise ValueError(
+            f"half_width must be below recording_rate, got {half[wrong].flat[0]:g}; write 0.0164 for 1.64 points"
+        )
     return ReportedRange(plain(x / rate), plain(x / np.minimum(rate + half, 1)), plain(x / (rate - half)))
-
-
-def _share(name: str, values: Any) -> np.ndarray:
-    shares = positive(name, values)
-    if np.any(shares > 1):
-        raise ValueError(f"{name} must be above 0 and no more than 1, got {shares.max():g}; write 0.189 for 18.9%")
-    return shares

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis_lib.statistics.estimates import numbers, positive
+from analysis_lib.statistics.checks import between, listed, matching, named, positive, single, whole_number
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def rake(
     totals : for each characteristic the people in each of its groups, above 0; every characteristic adds up alike
     starting_weights : one for each respondent, above 0; all equal if left out
     trim_at : how many times the median a weight may be, above 1; None for no trimming
-    tolerance : how near each total must be met, as a share of it
-    most_rounds : after so many rounds without meeting them all, raking is given up
+    tolerance : how near each total must be met, as a share of it, up to 0.1
+    most_rounds : 1 or more; after so many rounds without meeting them all, raking is given up
 
     Returns
     -------
@@ -106,26 +106,29 @@ def rake(
     An older man stands for 83 people and a young woman for 20: the sample had too few of one, too many of the other.
     """
     codes, targets = _margins(margins, totals)
-    start = np.ones(len(codes[0])) if starting_weights is None else positive("starting_weights", starting_weights)
-    if start.shape != codes[0].shape:
-        raise ValueError(f"starting_weights must be one for each of {len(codes[0])} respondents, got {start.size}")
-    weights, rounds = _fit(start, codes, targets, tolerance, most_rounds)
+    start = np.ones(len(codes[0]))
+    if starting_weights is not None:
+        start = matching("starting_weights", starting_weights, others="respondents", of=codes[0], check=positive)
+    near = between("tolerance", tolerance, 1e-12, 0.1, remedy="write 1e-8")
+    most_rounds = whole_number("most_rounds", most_rounds, least=1, remedy="write 1000")
+    weights, rounds = _fit(start, codes, targets, near, most_rounds)
     if trim_at is None:
         return RakedWeights(weights, rounds, 0, effective_base(weights))
-    if not numbers("trim_at", trim_at) > 1:
+    times = single("trim_at", trim_at)
+    if not times > 1:
         raise ValueError(f"trim_at must be above 1, got {trim_at}; write 5 for five times the median, or None")
-    most = trim_at * np.median(weights)
+    most = times * np.median(weights)
     trimmed = int(np.sum(weights > most))
     if trimmed:
-        weights, more = _fit(np.minimum(weights, most), codes, targets, tolerance, most_rounds)
+        weights, more = _fit(np.minimum(weights, most), codes, targets, near, most_rounds)
         rounds += more
     return RakedWeights(weights, rounds, trimmed, effective_base(weights))
 
 
 def _margins(margins, totals) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    if not margins or set(margins) != set(totals):
+    if not named("margins", margins) or set(margins) != set(named("totals", totals)):
         raise ValueError(
-            f"totals must be of the same characteristics as margins, got {list(totals)} for {list(margins)}"
+            f"totals must be of the same characteristics as margins, got {list(totals)} for {list(margins)}; name both"
         )
     codes, targets = zip(*(_margin(name, margins[name], totals[name]) for name in margins), strict=True)
     sizes, sums = {len(code) for code in codes}, [target.sum() for target in targets]
@@ -140,8 +143,8 @@ def _margins(margins, totals) -> tuple[list[np.ndarray], list[np.ndarray]]:
 
 
 def _margin(name: str, groups: Sequence[Hashable], totals: Mapping[Hashable, float]) -> tuple[np.ndarray, np.ndarray]:
-    order = list(totals)
-    code = pd.Index(order).get_indexer(pd.Index(list(groups), dtype=object))
+    order, groups = list(named(f"totals of {name}", totals)), listed(f"margins of {name}", groups)
+    code = pd.Index(order, dtype=object).get_indexer(pd.Index(groups, dtype=object))
     if unknown := {str(group) for group, place in zip(groups, code, strict=True) if place < 0}:
         raise ValueError(f"totals of {name} must cover every group, got none for {', '.join(sorted(unknown))}; add it")
     if empty := [str(order[place]) for place in set(range(len(order))) - set(code.tolist())]:

@@ -79,12 +79,13 @@ def _limits(
     """The limits of the per cent change.
 
     The interval is that of the rate per day; it is set about the change in the figures, so that a leap day, or the
-    growth of a population, moves both alike.
+    growth of a population, moves both alike. From some events to none it is the days alone that scale the upper limit.
     """
     ratio = quasi_poisson_rate_ratio(months_before, months_now, **days)
     if math.isnan(ratio.value):
         return NO_LIMITS
-    per_day = now.number / before.number / ratio.value
+    days_alone = sum(days["days_after"]) / sum(days["days_before"])
+    per_day = now.number / before.number / ratio.value if ratio.value else days_alone
     limits = {"lower": 100 * (ratio.lower * per_day - 1), "upper": 100 * (ratio.upper * per_day - 1)}
     return limits | {"confidence_level": ratio.confidence_level}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis_lib.terms import Terms
-from analysis_lib.wording.vocabulary import CLAIMS, DENIED, FIGURES, directions
+from analysis_lib.wording.vocabulary import CLAIMS, CONDITION, DENIED, FIGURES, directions
 
 BRACES = re.compile(r"\{[^{}]*\}")
 FORM = re.compile(r"\{\w+:\w+\}")
@@ -85,7 +85,8 @@ def _faults(sentence: str, terms: Terms, claims: bool) -> list[Fault]:
     if words := FIGURES.search(plain):
         found.append(Fault("words", words.group()))
     asks = sentence.startswith("#") and sentence.endswith("?")
-    if claims and not asks and sentence not in terms.claims and (claim := CLAIMS.search(plain)):
+    claim = CLAIMS.search(plain)
+    if claim and claims and not asks and sentence not in terms.claims and not CONDITION.search(plain[: claim.start()]):
         found.append(Fault("claim", _around(plain, claim)))
     return found
 

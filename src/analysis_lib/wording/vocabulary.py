@@ -45,13 +45,16 @@ CLAIMS = re.compile(
             rf"\b(?:is|are|was|were|remain(?:s|ed)?|ha(?:s|ve) been)\s+(?:\w+ly |much |far |well )?(?:{MORE})\b",
             r"\b(?:higher|lower|more|fewer) than (?:the |in |any )?(?:london|england|average|other|previous|last)",
             r"\bthe (?:second |third |fourth |fifth )?(?:highest|lowest|worst|best)\b",
-            r"\bamong the (?:highest|lowest|most|worst)\b",
+            r"\bamong the (?:highest|lowest|worst)\b",
             r"\b(?:the|a) (?:vast |large |clear )?majority\b|\bpredominantly\b",
             r"\b(?:over|under)-?represented\b|\bdisproportionately\b",
         ]
     ),
     re.IGNORECASE,
 )
+CONDITION = re.compile(
+    r"\b(?:if|whether|where|when|unless|cannot|nothing)\b", re.IGNORECASE
+)  # before a claim: none is made
 DENIED = re.compile(r"\b(?:no|not|none|nothing|neither|cannot|never|without)\b", re.IGNORECASE)
 
 
