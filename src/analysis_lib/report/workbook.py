@@ -81,7 +81,7 @@ def _sheet(block: Block, notes: list[tuple[str, str]]):
     known = {text: reference for reference, text in notes}
     references = "".join(f"$${known[note]}$$" for note in block["notes"])
     frame = pd.DataFrame(block["data"]["rows"], columns=block["data"]["columns"], dtype=object)
-    frame = frame.where(frame.notna(), "[x]")
+    frame = frame.where(frame.notna(), "[x]").replace("", "[z]")  # no cell of a table stays empty
     subtitles = [text for text in (block["subtitle"], block.get("shorthand", ""), block["second_hand"]) if text]
     return _gptables().GPTable(
         frame,
