@@ -19,7 +19,7 @@ BASE_PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 pytho
 export AREA AREAS YEAR YEAR_END ENGINE SCHEDULER WORKERS FROM PUBLISHED FILE # reach the commands as they are, whatever characters they hold
 
 .DEFAULT_GOAL := help
-.PHONY: help setup assessment assessments why reviewed data refresh test check proof oracles benchmark browser lab strip lock clean
+.PHONY: help setup assessment assessments why word reviewed data refresh test check proof oracles benchmark browser lab strip lock clean
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ assessments: setup ## build many reports: make assessments AREAS="Havering,Redbr
 
 why: setup ## say of each chapter whether it is up to date, or why it would be run
 	@$(PY) -m analysis_lib why --area "$$AREA" --year "$$YEAR" --year-end "$$YEAR_END"
+
+word: setup ## make a Word draft, for comments, of a report that has been built
+	@$(PY) -m analysis_lib word --area "$$AREA" --year "$$YEAR" --year-end "$$YEAR_END"
 
 reviewed: setup ## record that you read the commentaries against the last report
 	@$(PY) -m analysis_lib reviewed --area "$$AREA" --year "$$YEAR" --year-end "$$YEAR_END"

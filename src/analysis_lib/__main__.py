@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
         ("assessment", "build the report of an area and year, as HTML and PDF"),
         ("assessments", "build the reports of many areas, and a page that lists them"),
         ("why", "say of each chapter whether it is up to date, or why it would be run"),
+        ("word", "make a Word draft, for comments, of a report that has been built"),
         ("reviewed", "record that the commentaries were read against the last report of an area and year"),
     ):
         build = verbs.add_parser(name, help=text)
@@ -122,6 +123,15 @@ def _why(given: argparse.Namespace) -> int:
     return commands.why(given.area, given.year, given.year_end)
 
 
+def _word(given: argparse.Namespace) -> int:
+    from analysis_lib import project
+    from analysis_lib.assessment import assessment
+    from analysis_lib.report.word import write_word
+
+    print(project.shown(write_word(assessment(given.area, given.year, given.year_end))))
+    return 0
+
+
 def _reviewed(given: argparse.Namespace) -> int:
     from analysis_lib import upkeep
     from analysis_lib.assessment import assessment
@@ -163,6 +173,7 @@ VERBS = {
     "assessment": _assessment,
     "assessments": _assessments,
     "why": _why,
+    "word": _word,
     "reviewed": _reviewed,
     "data": _data,
     "refresh": _refresh,

@@ -68,6 +68,7 @@ class Source:
     breaks: dict[pd.Timestamp, str]
     pandemic: tuple[pd.Timestamp, pd.Timestamp]
     date_inferred: bool = False
+    read_in: str = "original"  # or "second-hand": read in another document than the one that first gave the figures
     suppress_below: int = 0  # counts below it are confidential; 0 for figures that are published as they are
 
     @property
@@ -171,6 +172,7 @@ class Descriptor:
             breaks={pd.Timestamp(mark["month"]): mark["label"] for mark in about["breaks"]},
             pandemic=(pd.Timestamp(pandemic["start"]), pd.Timestamp(pandemic["end"])),
             date_inferred=bool(about.get("date_inferred", False)),
+            read_in=about.get("read_in", "original"),
             suppress_below=self._suppress_below(series, about.get("disclosure")),
         )
 

@@ -24,6 +24,11 @@ SHOWN = """plate => [...plate.children].filter(drawing => drawing.checkVisibilit
     .map(drawing => drawing.className)"""
 WIDER = "regions => regions.map(region => region.scrollWidth > region.clientWidth)"
 LEVELS = "titles => titles.map(title => [Number(title.tagName[1]), title.innerText])"
+VISIBLE = """item => {
+    const place = item.getBoundingClientRect();
+    return place.bottom > 0 && place.top < innerHeight;
+}"""
+OPEN_REGION = ".table-region:not(details .table-region)"  # not those of values that are folded away
 FOCUSED = """() => {
     const item = document.activeElement, style = getComputedStyle(item), place = item.getBoundingClientRect();
     item.dataset.stops = Number(item.dataset.stops ?? 0) + 1;
@@ -108,7 +113,7 @@ def test_every_stop_of_the_tab_key_is_seen_and_every_table_is_one(report):
     page = report(NARROW)
     stops = _stops(page)
     assert [stop["name"] for stop in stops if not (stop["outlined"] and stop["inside"])] == []
-    regions = page.locator(".table-region").all()
+    regions = page.locator(OPEN_REGION).all()
     assert regions
     assert [region.get_attribute("data-stops") for region in regions] == ["1"] * len(regions)
 
@@ -126,11 +131,109 @@ def _stops(page: Page) -> list[dict]:
 
 def test_arrow_keys_scroll_a_table_wider_than_the_window(report):
     page = report(NARROW)
-    wider = page.locator(".table-region").evaluate_all(WIDER)
-    region = page.locator(".table-region").nth(wider.index(True))
+    wider = page.locator(OPEN_REGION).evaluate_all(WIDER)
+    region = page.locator(OPEN_REGION).nth(wider.index(True))
     region.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("region => region.scrollLeft > 0", arg=region.element_handle(), timeout=5_000)
+
+
+def test_the_contents_lead_to_a_chapter_by_keyboard(report):
+    page = report(WIDE)
+    page.locator(".contents a").nth(1).focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#chapter-2"
+    page.wait_for_function("document.querySelector('.contents a[aria-current]')?.hash === '#chapter-2'", timeout=5_000)
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_figure_leads_to_its_entry_and_back_by_keyboard(report, width):
+    page = report(width)
+    figure = page.locator("p a.figure-link, li a.figure-link").first
+    figure.focus()
+    place, number = figure.get_attribute("id"), figure.inner_text()
+    page.keyboard.press("Enter")
+    entry = page.locator(page.evaluate("location.hash"))
+    assert entry.locator("strong").inner_text() == number
+    assert "Worked out as" in entry.inner_text()
+    assert "data/raw/recorded_crime/" in entry.inner_text()
+    page.keyboard.press("Tab")
+    assert entry.evaluate("entry => entry.contains(document.activeElement)"), "the next stop is the way back"
+    page.locator(f'.entry-back a[href="#{place}"]').focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == f"#{place}"
+    page.wait_for_function(VISIBLE, arg=page.locator(f"#{place}").element_handle(), timeout=5_000)
+
+
+def test_a_table_leads_to_one_entry_for_all_its_cells(report):
+    page = report(WIDE)
+    for link in page.locator(".exhibit-links a[href^='#trace-']").all():
+        entry = page.locator(link.get_attribute("href"))
+        assert entry.count() == 1
+        assert "figures" in entry.inner_text()
+        assert page.locator(entry.locator(".entry-back a").get_attribute("href")).count() == 1
+
+
+def test_figure_links_can_be_taken_out_of_the_way_of_the_tab_key(report):
+    page = report(WIDE)
+    held = page.locator("a.figure-link[href]").count()
+    page.locator("#links-switch").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("a.figure-link[href]").count() == 0
+    page.keyboard.press("Enter")
+    assert page.locator("a.figure-link[href]").count() == held > 20
+
+
+def test_a_table_is_sorted_by_keyboard_with_its_total_last_and_back_again(report):
+    page = report(WIDE)
+    table = page.locator("#table-2-1 table")
+    printed = table.locator("tbody th").all_inner_texts()
+    table.locator("thead button").nth(1).focus()
+    for order, reverse in (("descending", True), ("ascending", False)):
+        page.keyboard.press("Enter")
+        counts = [int(text.replace(",", "")) for text in table.locator("tbody td:nth-child(2)").all_inner_texts()]
+        assert table.locator("thead th").nth(1).get_attribute("aria-sort") == order
+        assert counts[:-1] == sorted(counts[:-1], reverse=reverse)
+        assert table.locator("tbody tr").last.get_attribute("class") == "total"
+    page.keyboard.press("Enter")
+    assert table.locator("tbody th").all_inner_texts() == printed
+    assert table.locator("[aria-sort]").count() == 0
+
+
+def test_search_finds_a_word_and_leads_to_it(report):
+    page = report(WIDE)
+    page.locator("#search-field").fill("unusually many")
+    page.locator(".search-results a").first.wait_for(timeout=5_000)
+    assert page.locator(".search-count").inner_text().endswith(("place", "places"))
+    page.locator(".search-results a").first.focus()
+    page.keyboard.press("Enter")
+    assert "Unusually many" in page.evaluate("document.activeElement.innerText")
+    page.locator("#search-field").fill("no such words here")
+    page.get_by_text("Nothing found").wait_for(timeout=5_000)
+
+
+def test_the_page_is_whole_without_scripts(browser, havering):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": WIDE, "height": 900})
+    page = context.new_page()
+    page.goto((havering / "assessment.html").as_uri())
+    assert not page.locator("form.search, #links-switch").first.is_visible()
+    assert page.locator("#table-2-1 tbody tr").count() > 10
+    page.locator("a.figure-link").first.click()
+    assert page.locator(".entry:target").is_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_enhancements_add_is_accessible_too(report, scheme):
+    page = report(WIDE, scheme)
+    page.locator("#search-field").fill("burglary")
+    page.locator(".search-results a").first.wait_for(timeout=5_000)
+    page.locator("#table-2-1 thead button").nth(1).click()
+    for summary in page.locator("details summary").all():
+        summary.click()
+    page.evaluate("location.hash = document.querySelector('li.entry').id")
+    found = Axe().run(page, options={"runOnly": TAGS}).response
+    assert not found["violations"], "\n".join(["", *map(_described, found["violations"])])
 
 
 def test_headings_begin_with_the_only_h1_and_no_level_is_skipped(report):

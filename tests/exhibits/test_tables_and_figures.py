@@ -39,7 +39,7 @@ def test_a_table_prints_each_value_by_what_it_is():
     payload = table_payload(FRAME, caption="Two rows", source=SOURCE)
     assert [[cell["text"] for cell in row["cells"]] for row in payload["rows"]] == [["1,234", "−40.0"], ["[x]", "[z]"]]
     assert [row["text"] for row in payload["figures"]] == ["1,234", "−40.0"]
-    assert payload["notes"] == ["Shorthand: [x] not available, [z] not applicable."]
+    assert payload["shorthand"] == "Shorthand: [x] not available, [z] not applicable."
 
 
 def test_views_of_a_value():
@@ -118,3 +118,37 @@ def test_a_gap_in_a_series_stays_a_gap():
     assert len(line.get_xdata()) == 24
     assert pd.isna(line.get_ydata()[10])
     assert pd.isna(chart.data["Offences recorded in a month"][10])
+
+
+def summed(whole, **attrs):
+    frame = pd.DataFrame({"Count": [count(3), count(4), count(whole)]}, index=["Theft", "Robbery", "All"])
+    frame.attrs = {"levels": ["member", "member", "total"]} | attrs
+    return frame
+
+
+def test_a_total_that_its_members_do_not_add_up_to_is_refused():
+    table_payload(summed(7), caption="A sum", source=SOURCE)
+    with pytest.raises(ValueError, match='"A sum", column "Count": All is 8, but its members add up to 7'):
+        table_payload(summed(8), caption="A sum", source=SOURCE)
+
+
+def test_which_rows_are_sums_can_be_said():
+    table_payload(summed(8, closes={}), caption="No sum", source=SOURCE)
+    with pytest.raises(ValueError, match="Theft is 3, but its members add up to 4"):
+        table_payload(summed(7, closes={"Theft": ["Robbery"]}), caption="Another sum", source=SOURCE)
+
+
+def test_a_table_and_a_chart_say_which_figures_are_second_hand():
+    mixed = pd.DataFrame(
+        {"Count": [count(3, title="Theft"), count(4, title="Robbery", second_hand=True)]}, index=list("ab")
+    )
+    assert table_payload(FRAME, caption="Two rows", source=SOURCE)["second_hand"] == ""
+    assert "(Robbery)" in table_payload(mixed, caption="Mixed", source=SOURCE)["second_hand"]
+    assert figure_payload(drawn(), source=SOURCE)["second_hand"] == ""
+    assert "Check them there" in figure_payload(drawn(second_hand=True), source=SOURCE)["second_hand"]
+
+
+def test_data_hold_the_shorthand_that_stands_instead_of_a_number():
+    assert table_payload(FRAME, caption="Two rows", source=SOURCE)["data"]["rows"] == [
+        ["Theft", 1234, -40], ["Robbery", "[x]", "[z]"],
+    ]  # fmt: skip

@@ -12,6 +12,7 @@ from analysis_lib.__main__ import main
 from analysis_lib.assessment import assessment
 from analysis_lib.errors import AssessmentError
 from analysis_lib.report.build import build
+from analysis_lib.report.word import write_word
 from workshop import write_chapter
 
 LOAD = "from analysis_lib.assessment import assessment\nfrom analysis_lib.catalogue import load"
@@ -58,6 +59,48 @@ def test_a_chapter_that_fails_is_named_with_cell_error_and_place(small):
 )
 def test_what_a_chapter_may_not_do(small, source, words):
     assert words in failing_build(small, source)
+
+
+CHART = (
+    "import pandas as pd\nfrom matplotlib import pyplot as plt\nfrom analysis_lib.exhibits import figure\n"
+    "drawing, axes = plt.subplots()\n"
+    "figure(drawing, caption='Nothing at all', source='A test.', data=pd.DataFrame({'x': [1]}){others})"
+)
+
+
+@pytest.mark.parametrize(
+    ("sources", "title", "words"),
+    [
+        ([CHART.replace("{others}", "")], "# Why?\n\nLead.",
+         'cell 3 (import pandas as pd): ValueError: "Nothing at all": alternative text must have'),
+        (["from analysis_lib.exhibits import say\nsay('As [](#chart) shows.')"], "# Why?\n\nLead.",
+         'The chapter small refers to "chart" ([](#chart)), but no exhibit of the report has that key.'),
+        ([], "# Why?\n\nLead.\n\nSee [the chart](#charts).", 'refers to "charts"'),
+        ([], "# Why?\n\nLead.\n\n## And where?", '01_small.ipynb: nothing stands under the heading "And where?"'),
+        ([], "# Why?\n\nLead.\n\n## And where?\n\n## And when?\n\nNow.", 'under the heading "And where?"'),
+        ([CHART.replace("{others}", ", alt='A chart of nothing.', key='a'")] * 2, "# Why?\n\nLead.",
+         'the key "a" is that of figure 1.1 and of figure 1.2'),
+    ],
+)  # fmt: skip
+def test_a_chart_a_reference_or_a_section_that_is_not_whole(small, sources, title, words):
+    assert words in failing_build(small, *sources, title=title)
+
+
+def test_references_lead_to_exhibits_and_chapters(small):
+    chart = CHART.replace("{others}", ", alt='A chart of nothing.', key='chart'")
+    told = "from analysis_lib.exhibits import say\nsay('See [](#chart), [the chart](#chart) and [](#small).')"
+    write_chapter(
+        small / "notebooks", "01_small.ipynb", chart, told, title="# Why?\n\nLead.\n\n[](#chart) comes first."
+    )
+    page = (build(assessment(), say=lambda text: None) / "assessment.html").read_text(encoding="utf-8")
+    assert '<a href="#figure-1-1">figure 1.1</a> comes first.' in page
+    assert 'See <a href="#figure-1-1">figure 1.1</a>, <a href="#figure-1-1">the chart</a> and' in page
+    assert '<a href="#chapter-1">chapter 1</a>.' in page
+
+
+def test_a_word_draft_needs_a_report(copied):
+    with pytest.raises(AssessmentError, match="Build it first with: make assessment"):
+        write_word(assessment())
 
 
 def test_a_chapter_without_a_title_is_refused(small):

@@ -5,7 +5,7 @@ these and nothing else.
 """
 
 from analysis_lib.exhibits.figures import Chart, figure, figure_payload
-from analysis_lib.exhibits.sentences import caution, finding, key_number, points, say, sentence
+from analysis_lib.exhibits.sentences import caution, finding, gap, key_number, points, say, sentence, support
 from analysis_lib.exhibits.summary import summarise
 from analysis_lib.exhibits.tables import table, table_payload
 
@@ -15,11 +15,13 @@ __all__ = [
     "figure",
     "figure_payload",
     "finding",
+    "gap",
     "key_number",
     "points",
     "say",
     "sentence",
     "summarise",
+    "support",
     "table",
     "table_payload",
 ]

@@ -7,15 +7,21 @@ JupyterLab, and plain text.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
+from analysis_lib.exhibits.words import CONFIDENTIAL, MINUS, NOT_AVAILABLE, listed, rounded
 from analysis_lib.values import Value
 
 MIME = "application/vnd.analysis-lib+json"
-KINDS = ("sentence", "finding", "key_number", "caution", "findings", "points", "figure", "table")
+KINDS = ("sentence", "finding", "key_number", "caution", "gap", "support", "findings", "points", "figure", "table")
 REGISTER_COLUMNS = [
     "id",
     "chapter",
+    "printed_in",
+    "row",
+    "column",
+    "title",
     "measure",
     "area",
     "period_start",
@@ -29,17 +35,24 @@ REGISTER_COLUMNS = [
     "unit",
     "text",
     "method",
+    "made_from",
+    "made_from_start",
     "sources",
     "release",
     "second_hand",
 ]
+KEY = " · "  # between the columns that name a row of a chart's data: month and group
 SIGNIFICANT_DIGITS = 12
+SECOND_HAND_FIGURES = "Figures here were read in another document, not in the publication that first gave them"
+CHECK_FIRST = "Check them there before you quote them."
 
 
 def figure_row(value: Value, text: str) -> dict[str, Any]:
-    """The register's row for a printed number; its id and chapter are given when the report is assembled."""
+    """The register's row for a printed number; its id, chapter and place are given when the report is assembled."""
     refuse_unprotected(value)
+    parts = [part for part in (value.before, value.now, value.numerator, value.denominator) if part]
     return {
+        "title": value.title,
         "measure": value.measure,
         "area": value.area,
         "period_start": value.period.start.isoformat(),
@@ -53,10 +66,61 @@ def figure_row(value: Value, text: str) -> dict[str, Any]:
         "unit": value.unit,
         "text": text,
         "method": value.method,
+        "made_from": [f"{_counted(part)} ({part.period.label})" for part in parts],
+        "made_from_start": min(part.period.start for part in parts).isoformat() if parts else None,
         "sources": list(value.sources),
         "release": value.release,
         "second_hand": value.second_hand,
     }
+
+
+def _counted(value: Value) -> str:
+    if value.value is None or (value.suppress_below and not value.protected):
+        return value.reason or CONFIDENTIAL
+    return f"{value.value:,.12g} {value.unit}"
+
+
+def second_hand(figures: list[dict[str, Any]]) -> str:
+    """What an exhibit says of its second-hand figures; empty if it has none."""
+    marked = [row["title"] or row["measure"] for row in figures if row["second_hand"]]
+    if not marked:
+        return ""
+    which = "" if len(marked) == len(figures) else f" ({listed(list(dict.fromkeys(marked)))})"
+    return f"{SECOND_HAND_FIGURES}{which}. {CHECK_FIRST}"
+
+
+def drawn_rows(payload: dict[str, Any]) -> list[dict[str, Any]]:
+    """The register's rows for the numbers of a chart: a row for every one drawn, by its row and column in the data."""
+    columns = payload["data"]["columns"]
+    return [
+        dict.fromkeys(REGISTER_COLUMNS)
+        | {
+            "row": KEY.join(itertools.takewhile(lambda cell: isinstance(cell, str), row)) or str(row[0]),
+            "column": column,
+            "title": payload["caption"],
+            "value": number,
+            "text": shown(number),
+            "made_from": [],
+            "sources": payload["sources"],
+            "second_hand": bool(payload.get("second_hand")),
+        }
+        for row in payload["data"]["rows"]
+        for column, number in zip(columns, row, strict=True)
+        if isinstance(number, int | float) and not isinstance(number, bool)
+    ]
+
+
+def shown(cell: Any) -> str:
+    """A cell of an exhibit's data as it is printed: a whole number with thousands, another to one decimal.
+
+    >>> shown(19505), shown(-6.8127), shown("fell"), shown(None)
+    ('19,505', '−6.8', 'fell', '[x]')
+    """
+    if cell is None:
+        return NOT_AVAILABLE
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return str(cell)
+    return f"{rounded(cell, 0 if isinstance(cell, int) else 1):,}".replace("-", MINUS)
 
 
 def refuse_unprotected(*values: Value) -> None:

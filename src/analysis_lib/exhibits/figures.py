@@ -15,6 +15,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure as Drawing
 
+from analysis_lib.contracts import Source
 from analysis_lib.exhibits import contract
 from analysis_lib.exhibits.captions import filled, foot, source_line
 from analysis_lib.exhibits.sentences import say
@@ -30,8 +31,9 @@ class Chart:
 
     ``message`` is a title formed from the values, ``alt`` says in words what the chart shows, ``data`` holds
     every number drawn; ``words`` are for braces in caption and subtitle; ``instead`` is said of a chart for which the
-    figures are too few. ``values`` are the values drawn, which a source with confidential counts must have: they must
-    be protected, and ``data`` may hold no number that is not one of theirs.
+    figures are too few; ``second_hand`` marks figures read in another document than the one that first gave them.
+    ``values`` are the values drawn, which a source with confidential counts must have: they must be protected, and
+    ``data`` may hold no number that is not one of theirs.
     """
 
     draw: Callable[[bool], Drawing]
@@ -42,6 +44,7 @@ class Chart:
     notes: Sequence[str] = ()
     words: dict[str, str] = field(default_factory=dict)
     instead: str = ""
+    second_hand: bool = False
     values: Sequence[Value] = ()
 
     @classmethod
@@ -116,7 +119,9 @@ def figure_payload(
         "subtitle": filled(subtitle, chart.words),
         "alt": text,
         "source": source_line(source or chart.source, title),
+        "sources": [chart.source.name] if isinstance(chart.source, Source) and not source else [],
         "notes": [filled(note, chart.words) for note in [*chart.notes, *notes]],
+        "second_hand": f"{contract.SECOND_HAND_FIGURES}. {contract.CHECK_FIRST}" if _second_hand(chart) else "",
         "svg": _versions(chart),
         "figures": [],
         "data": {
@@ -124,6 +129,10 @@ def figure_payload(
             "rows": [list(map(_kept, row)) for row in chart.data.to_numpy(dtype=object)],
         },
     }
+
+
+def _second_hand(chart: Chart) -> bool:
+    return chart.second_hand or (isinstance(chart.source, Source) and chart.source.read_in == "second-hand")
 
 
 def _refuse_unprotected(chart: Chart, title: str) -> None:

@@ -1,4 +1,4 @@
-"""The register: a row for every printed number, and the findings, read back from executed chapters."""
+"""What executed chapters recorded, read back: their exhibits, findings and key numbers."""
 
 from __future__ import annotations
 
@@ -34,10 +34,8 @@ class Chapter:
 
 
 def register_rows(chapter: Chapter) -> list[dict[str, Any]]:
-    """The register's rows of one chapter, in the order in which the chapter prints them."""
-    rows = [row for payload in chapter.payloads for row in payload["figures"]]
-    numbered = [{"id": f"{chapter.name}-{number}", "chapter": chapter.name} | row for number, row in enumerate(rows, 1)]
-    return [{name: row[name] for name in contract.REGISTER_COLUMNS} for row in numbered]
+    """The values that one chapter prints, as the register keeps them; the report gives them their numbers."""
+    return [{"chapter": chapter.name} | row for payload in chapter.payloads for row in payload["figures"]]
 
 
 def read_chapter(path: Path) -> Chapter:

@@ -140,6 +140,17 @@ def caution(template: str, otherwise: str | None = None, /, **values: Any) -> No
     _show(sentence(template, otherwise, **values), "caution")
 
 
+def gap(template: str, otherwise: str | None = None, /, **values: Any) -> None:
+    """Print a box that says which evidence is missing: who was asked, when, and what it would have told."""
+    _show(sentence(template, otherwise, **values), "gap")
+
+
+def support() -> None:
+    """Print the box that says where to find support; its services are kept in ``notebooks/theme.toml``."""
+    text = "Where to find support: the services of notebooks/theme.toml are printed here."
+    contract.show({"kind": "support", "figures": []}, html=f"<p>{text}</p>", text=text)
+
+
 def key_number(
     value: Value | tuple[Value, str], caption: str, gloss: str, otherwise: str | None = None, /, **values: Any
 ) -> None:
@@ -148,6 +159,8 @@ def key_number(
     ``value`` with "interval" prints its range instead; the number where the range is not known.
     """
     number = Sentence((_key(*(value if isinstance(value, tuple) else (value, "value"))),))
+    quoted = number.parts[0].value is not None and number.parts[0].value.second_hand
+    caption += " (read second-hand)" if quoted else ""
     lines = {"number": number, "caption": sentence(caption, **values), "gloss": sentence(gloss, otherwise, **values)}
     payload: dict[str, Any] = {"kind": "key_number", "figures": []}
     for name, part in lines.items():
@@ -178,7 +191,7 @@ def points(texts: Iterable[str]) -> None:
 def _show(made: Sentence, kind: str) -> None:
     if not made.parts:
         return
-    mark = {"finding": "Finding", "caution": "Caution"}.get(kind)
+    mark = {"finding": "Finding", "caution": "Caution", "gap": "Gap in the evidence"}.get(kind)
     preview = f"<strong>{mark}:</strong> " if mark else ""
     contract.show(
         made.payload(kind),

@@ -12,8 +12,11 @@ from analysis_lib.exhibits import contract, words
 from analysis_lib.exhibits.captions import filled, foot, source_line
 from analysis_lib.exhibits.sentences import say
 from analysis_lib.values import Value
+from analysis_lib.values.units import COUNTED, MONEY
 
 VIEWS = {"interval": words.interval_cell, "direction": words.direction_cell, "value": words.cell}
+ADDITIVE = ("count", "money", "difference")  # kinds of figures
+SLACK = 1e-9  # of the total: what adding up numbers of the machine may lose
 LEVELS = ("total", "group", "member")
 
 
@@ -31,10 +34,12 @@ def table(
     ``frame`` has row titles as index, column heads as columns, and in each cell a :class:`Value`, a text, or a
     pair of a Value and a view of it ("interval", "direction"). ``frame.attrs`` may hold ``levels`` (of each row:
     "total", "group" or "member"), ``words`` (for braces in caption and subtitle), ``source`` and ``notes``.
+    A last row of level "total" must be the sum of the members above it, in every column of counts; ``attrs["closes"]``
+    names other sums, as a mapping of a row's title to those of its members, or is empty if no row is a sum.
     ``instead`` is said in the place of a table without rows.
-    A total or group closes on its members by the measures it was made from; that is checked where it is made.
 
-    Raises ``ValueError`` for a table without rows, caption or source, or with a cell that is none of these.
+    Raises ``ValueError`` for a table without rows, caption or source, with a cell that is none of these, or with a
+    total that its members do not add up to.
     """
     if frame.empty and (instead := frame.attrs.get("instead")):
         say(instead)
@@ -56,6 +61,7 @@ def table_payload(
     if frame.empty:
         raise ValueError(f'the table "{caption}" has no rows; leave it out, and say why')
     contract.refuse_unprotected(*_values(frame))
+    _check_sums(frame, caption)
     known = frame.attrs.get("words", {})
     figures: list[dict[str, Any]] = []
     rows = [
@@ -70,12 +76,14 @@ def table_payload(
         "caption": filled(caption, known),
         "subtitle": filled(subtitle, known),
         "source": source_line(source or frame.attrs.get("source"), caption),
-        "notes": [filled(note, known) for note in [*frame.attrs.get("notes", ()), *notes]] + _shorthand(rows),
+        "shorthand": _shorthand(rows),
+        "notes": [filled(note, known) for note in [*frame.attrs.get("notes", ()), *notes]],
+        "second_hand": contract.second_hand(figures),
         "row_head": frame.index.name or "",
         "columns": [{"head": str(head), "words": _holds_words(rows, i)} for i, head in enumerate(frame.columns)],
         "rows": rows,
         "figures": figures,
-        "data": _data(frame),
+        "data": _data(frame, [row["head"] for row in rows]),
     }
 
 
@@ -101,27 +109,31 @@ def _cell(cell: Any, figures: list[dict[str, Any]]) -> dict[str, Any]:
         )
     text = VIEWS[view](value)
     glyph = words.GLYPHS[value.direction] if view == "direction" else ""
-    if view == "value" and value.value is not None:
+    bounded = view == "interval" and text != words.NOT_APPLICABLE
+    if value.value is not None and (view == "value" or bounded):
         figures.append(contract.figure_row(value, text))
         return {"text": text, "view": view, "figure": len(figures) - 1}
     return {"text": text, "view": view, "glyph": glyph}
 
 
-def _data(frame: pd.DataFrame) -> dict[str, Any]:
-    """The table as data: unrounded numbers, a column for each limit."""
-    columns, rows = [frame.index.name or "row"], [[str(head)] for head in frame.index]
+def _data(frame: pd.DataFrame, heads: list[str]) -> dict[str, Any]:
+    """The table as data: unrounded numbers, a column for each limit, and shorthand where no number is printed."""
+    columns, rows = [frame.index.name or "row"], [[head] for head in heads]
     for place, name in enumerate(frame.columns):
-        cells = list(frame.iloc[:, place])
-        pairs = isinstance(cells[0], tuple) and cells[0][1] == "interval"
+        cells = [cell if isinstance(cell, tuple) else (cell, "value") for cell in frame.iloc[:, place]]
+        pairs = any(view == "interval" for _, view in cells)
         columns += [f"{name}, lower", f"{name}, upper"] if pairs else [str(name)]
-        for row, cell in zip(rows, cells, strict=True):
-            value, view = cell if isinstance(cell, tuple) else (cell, "value")
-            if isinstance(value, str) or view == "direction":
-                row.append(value if isinstance(value, str) else words.direction_cell(value))
-            else:
-                numbers = (value.lower, value.upper) if pairs else (value.value,)
-                row += [contract.tidy(number) for number in numbers]
+        for row, (value, view) in zip(rows, cells, strict=True):
+            row += _kept(value, view, pairs)
     return {"columns": columns, "rows": rows}
+
+
+def _kept(value: Value | str, view: str, pairs: bool) -> list[Any]:
+    """One cell of the data, or two for an interval."""
+    text = value if isinstance(value, str) else VIEWS[view](value)
+    if isinstance(value, str) or view == "direction" or value.value is None or text == words.NOT_APPLICABLE:
+        return [text] * (2 if pairs else 1)
+    return [contract.tidy(number) for number in ((value.lower, value.upper) if pairs else (value.value,))]
 
 
 def _levels(frame: pd.DataFrame) -> list[str]:
@@ -131,15 +143,40 @@ def _levels(frame: pd.DataFrame) -> list[str]:
     return levels
 
 
+def _check_sums(frame: pd.DataFrame, caption: str) -> None:
+    """Every row that is a sum must be the sum of its members, in every column of counts whose figures are all known."""
+    levels = _levels(frame)
+    plain = levels[-1:] == ["total"] and set(levels[:-1]) == {"member"}
+    sums = frame.attrs.get("closes", {frame.index[-1]: list(frame.index[:-1])} if plain else {})
+    for total, members in sums.items():
+        for column in frame.columns:
+            cells = list(frame.loc[[total, *members], column])
+            if not all(isinstance(cell, Value) and _additive(cell) for cell in cells):
+                continue
+            whole, *parts = (cell.value for cell in cells)
+            if abs(whole - sum(parts)) > SLACK * max(1.0, abs(whole)):
+                raise ValueError(
+                    f'the table "{caption}", column "{column}": {total} is {whole:,.12g}, but its members add up to '
+                    f"{sum(parts):,.12g}. Correct the members, name them in frame.attrs['closes'], or set it to {{}} "
+                    "if the row is no sum."
+                )
+
+
+def _additive(value: Value) -> bool:
+    """Whether a figure is a count that can be added up: no rate, share, rank or change."""
+    return value.value is not None and value.kind in ADDITIVE and value.unit in (*COUNTED, *MONEY)
+
+
 def _holds_words(rows: list[dict[str, Any]], column: int) -> bool:
     return all(row["cells"][column]["view"] in ("text", "direction") for row in rows)
 
 
-def _shorthand(rows: list[dict[str, Any]]) -> list[str]:
+def _shorthand(rows: list[dict[str, Any]]) -> str:
+    """What the shorthand of a table means, to be printed above it (Analysis Function, Using symbols)."""
     used = {cell["text"] for row in rows for cell in row["cells"]}
     used |= {words.QUOTED for row in rows if row["head"].endswith(words.QUOTED)}
     meanings = [f"{sign} {meaning}" for sign, meaning in words.SHORTHAND.items() if sign in used]
-    return [f"Shorthand: {', '.join(meanings)}."] if meanings else []
+    return f"Shorthand: {', '.join(meanings)}." if meanings else ""
 
 
 def _preview(payload: dict[str, Any]) -> str:
@@ -152,7 +189,7 @@ def _preview(payload: dict[str, Any]) -> str:
     body = "".join(_preview_row(row, sides) for row in payload["rows"])
     return (
         f"<p><strong>{html.escape(payload['caption'])}</strong><br>{html.escape(payload['subtitle'])}</p>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot(payload)}"
+        f"<p>{html.escape(payload['shorthand'])}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{foot(payload)}"
     )
 
 

@@ -27,7 +27,7 @@ from analysis_lib.report.workers import TookTooLong, WorkerDied, Workers, comple
 
 Say = Callable[[str], None]
 aloud: Say = functools.partial(print, flush=True)  # each line at once, into a pipe as well
-PARTS = ("pdf", "web page", "data")  # of analysis_lib.report.parts, the slowest first
+PARTS = ("pdf", "page and data")  # of analysis_lib.report.parts, the slowest first
 SECONDS_PER_CHAPTER = 600
 
 

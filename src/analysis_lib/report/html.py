@@ -13,7 +13,8 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
 from analysis_lib import files, project
-from analysis_lib.exhibits import style
+from analysis_lib.exhibits import contract
+from analysis_lib.report.theme import Fonts, theme
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Latin, dashes, quotation marks, bullet, ellipsis, narrow space, arrow, minus, and the marks of direction
@@ -35,13 +36,6 @@ CHARACTERS = [
     0x25B2,
     0x25BC,
     0x25C6,
-]
-# the family is renamed: a subset is a modified version, which may not carry the reserved name (OFL 1.1)
-FACES = [
-    ("SourceSansPro-Regular", "Needs Sans", 400, "normal"),
-    ("SourceSansPro-Semibold", "Needs Sans", 600, "normal"),
-    ("SourceSansPro-It", "Needs Sans", 400, "italic"),
-    ("SourceSerifPro-Semibold", "Needs Serif", 600, "normal"),
 ]
 
 
@@ -69,10 +63,16 @@ class HtmlReport(TemplateExporter):
 
     def default_filters(self):
         yield from super().default_filters()
-        yield from [("prose", prose), ("said", said), ("svg", inline_svg), ("colours", colours)]
+        yield from [
+            ("prose", prose),
+            ("said", said),
+            ("svg", inline_svg),
+            ("colours", colours),
+            ("cell", contract.shown),
+        ]
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
-        resources = dict(resources or {}) | {"fonts": font_css(), "light": style.LIGHT, "dark": style.DARK}
+        resources = dict(resources or {}) | {"fonts": font_css(theme().fonts)}
         return super().from_notebook_node(nb, resources, **kwargs)
 
 
@@ -110,13 +110,17 @@ def prose(token: dict[str, Any]) -> str:
 
 
 def said(parts: list[dict[str, Any]]) -> str:
-    """The parts of a sentence; each number is marked as a figure of the register."""
-    return "".join(
-        f'<span class="number">{html.escape(p["text"])}</span>'
-        if "figure" in p
-        else html.escape(p["text"], quote=False)
-        for p in parts
-    )
+    """The parts of a sentence; each number is marked as a figure of the register, and leads to its entry once."""
+    return "".join(_part(part) for part in parts)
+
+
+def _part(part: dict[str, Any]) -> str:
+    text = html.escape(part["text"], quote=False)
+    if "entry" in part:
+        return f'<a class="number figure-link" id="{part["anchor"]}" href="#{part["entry"]}">{text}</a>'
+    if "target" in part:
+        return f'<a href="#{part["target"]}">{text}</a>'
+    return f'<span class="number">{text}</span>' if "figure" in part else text
 
 
 def inline_svg(drawing: str, prefix: str, alt: str) -> str:
@@ -134,30 +138,30 @@ def colours(tokens: dict[str, str]) -> str:
     return " ".join(f"--{name}: {value};" for name, value in tokens.items())
 
 
-def font_css() -> str:
+def font_css(fonts: Fonts) -> str:
     """The @font-face rules of the report's own subsets; made once and kept, because subsetting takes a second."""
-    made_of = "".join(files.sha256(style.font_file(name)) for name, *_ in FACES) + files.sha256(Path(__file__))
+    made_of = "".join(files.sha256(path) for path, *_ in fonts.faces) + files.sha256(Path(__file__))
     import hashlib
 
     kept = project.cache() / "fonts" / f"{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.css"
     if not kept.exists():
-        files.write_atomically(kept, "\n".join(_face(*face) for face in FACES))
+        files.write_atomically(kept, "\n".join(_face(*face) for face in fonts.faces))
     return kept.read_text(encoding="utf-8")
 
 
-def _face(name: str, family: str, weight: int, slant: str) -> str:
-    data = base64.b64encode(_subset(name, family)).decode("ascii")
+def _face(path: Path, family: str, weight: int, slant: str) -> str:
+    data = base64.b64encode(_subset(path, family)).decode("ascii")
     return (
         f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {slant}; font-display: swap; '
         f'src: url(data:font/woff2;base64,{data}) format("woff2"); }}'
     )
 
 
-def _subset(name: str, family: str) -> bytes:
+def _subset(path: Path, family: str) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    font = TTFont(style.font_file(name), recalcTimestamp=False)
+    font = TTFont(path, recalcTimestamp=False)
     options = subset.Options(
         layout_features=["kern", "liga", "lnum", "tnum", "pnum", "mark", "mkmk", "ccmp", "locl"],
         name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],

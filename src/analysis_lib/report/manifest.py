@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +10,6 @@ from analysis_lib import files
 from analysis_lib.report.fingerprints import DESCRIPTOR, LOCK, Inputs, checksum
 
 RAW = "data/raw/"
-
-
-@dataclass(frozen=True)
-class Publication:
-    """When the newest of the figures were published, and whom to thank for all of them."""
-
-    published: datetime.date
-    attribution: str
 
 
 def manifest(
@@ -40,20 +30,11 @@ def manifest(
         "descriptor": now.files[DESCRIPTOR],
         "chapters": chapters,
         "contents": now.files["notebooks/contents.toml"],
+        "theme": now.files.get("notebooks/theme.toml", ""),
         "library": checksum([now.code(used), now.others]),
         "lock": environment.pop(LOCK),
         "versions": environment,
     }
-
-
-def publication(made_of: dict[str, Any]) -> Publication:
-    """The publications that the chapters used (or could have, if they used none), as the report names them together."""
-    from analysis_lib import contracts
-
-    package = contracts.descriptor()
-    sources = [package.source(name) for name in made_of["sources"] or package.content["series"]]
-    attributions = dict.fromkeys(source.attribution for source in sources)
-    return Publication(max(source.published for source in sources if source.published), " ".join(attributions))
 
 
 def facts(made_of: dict[str, Any]) -> list[dict[str, Any]]:
@@ -61,6 +42,7 @@ def facts(made_of: dict[str, Any]) -> list[dict[str, Any]]:
     single = {
         "data/raw/datapackage.yaml": made_of["descriptor"],
         "notebooks/contents.toml": made_of["contents"],
+        "notebooks/theme.toml": made_of["theme"],
         "src/analysis_lib (code that was used)": made_of["library"],
         "requirements.lock": made_of["lock"],
     }

@@ -1,10 +1,14 @@
-"""The report as PDF: an nbconvert exporter that writes Typst and sets it, checked against PDF/UA-1 while writing."""
+"""The report as PDF: an nbconvert exporter that writes Typst and sets it.
+
+Typst checks the document against PDF/UA-1 and PDF/A-2a while it writes. A document of the archive needs a date; it is
+the month of the newest publication, because the report knows no clock.
+"""
 
 from __future__ import annotations
 
-import io
 import tempfile
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +16,13 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
 from analysis_lib.errors import AssessmentError
-from analysis_lib.exhibits import style
+from analysis_lib.report.assemble import blocks_of
+from analysis_lib.report.chapter import paragraphs
 from analysis_lib.report.html import TEMPLATES
+from analysis_lib.report.tagging import tagged
+from analysis_lib.report.theme import theme
 
-STANDARDS = ["ua-1"]
+STANDARDS = ["ua-1", "a-2a"]  # for readers of every kind, and for the archive
 PADDING = 3  # characters between two columns
 NO_CLOCK = 0  # seconds since 1970; the document carries no date of its making
 
@@ -47,18 +54,21 @@ class PdfReport(TemplateExporter):
         yield from [("words", words), ("typst", typst_prose), ("said", said), ("column_widths", column_widths)]
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
+        fonts, colours = theme().fonts, nb.metadata["analysis_lib"]["colours"]["light"]
         resources = dict(resources or {}) | {
-            "colour": {name.replace("-", "_"): value for name, value in style.LIGHT.items()}
+            "colour": {name.replace("-", "_"): value for name, value in colours.items()},
+            "sans": fonts.sans,
+            "serif": fonts.serif,
         }
         source, resources = super().from_notebook_node(nb, resources, **kwargs)
-        drawings = {
-            b["id"]: b["svg"]["wide"] for cell in nb.cells if (b := cell.metadata["analysis_lib"])["kind"] == "figure"
-        }
+        blocks = blocks_of(nb)
+        drawings = {"logo": logo} if (logo := nb.metadata["analysis_lib"]["logo"]) else {}
+        drawings |= {block["id"]: block["svg"]["wide"] for block in blocks if block["kind"] == "figure"}
         resources["output_extension"] = ".pdf"
-        return with_row_heads(typeset(source, drawings)), resources
+        return tagged(typeset(source, drawings, fonts.folders), link_texts(blocks)), resources
 
 
-def typeset(source: str, drawings: dict[str, str]) -> bytes:
+def typeset(source: str, drawings: dict[str, str], font_folders: Sequence[Path]) -> bytes:
     """The PDF of a Typst source, with the report's fonts and no others, so that two laptops set the same pages."""
     import typst
 
@@ -71,7 +81,7 @@ def typeset(source: str, drawings: dict[str, str]) -> bytes:
             return typst.compile(
                 str(main),
                 root=folder,
-                font_paths=[str(path) for path in style.font_folders()],
+                font_paths=[str(path) for path in font_folders],
                 ignore_system_fonts=True,
                 pdf_standards=STANDARDS,
                 timestamp=NO_CLOCK,
@@ -79,34 +89,29 @@ def typeset(source: str, drawings: dict[str, str]) -> bytes:
         except Exception as error:
             problem = str(error).replace(folder, "")
             raise AssessmentError(
-                f"The PDF could not be set: {problem}. It must keep to PDF/UA-1 (titles, order of "
-                "headings, alternative text)."
+                f"The PDF could not be set: {problem}. It must keep to PDF/UA-1 and PDF/A-2a "
+                "(titles, order of headings, alternative text)."
             ) from error
 
 
-def with_row_heads(pdf: bytes) -> bytes:
-    """The same PDF with the first cell of each table row tagged as its head (Typst tags column heads only)."""
-    import pikepdf
-
-    def kids(node):
-        children = node.get("/K", [])
-        children = children if isinstance(children, pikepdf.Array) else [children]
-        return [child for child in children if isinstance(child, pikepdf.Dictionary) and "/S" in child]
-
-    def walk(node):
-        for child in kids(node):
-            if child.S == "/TBody":
-                for row in kids(child):
-                    head = kids(row)[0]
-                    head.S = pikepdf.Name.TH
-                    head.A = pikepdf.Array([pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Row)])
-            walk(child)
-
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        walk(document.Root.StructTreeRoot)
-        buffer = io.BytesIO()
-        document.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return buffer.getvalue()
+def link_texts(blocks: list[dict[str, Any]]) -> list[str]:
+    """What the links between figures and their entries say of themselves, in reading order."""
+    what = {
+        entry["id"]: f"{entry['text']}: {entry['what']}"
+        for block in blocks
+        if block["kind"] == "register"
+        for chapter in block["chapters"]
+        for entry in chapter["sentences"]
+    }
+    said = [f"Trace {what[p['entry']]}" for b in blocks for _, parts, _ in paragraphs(b) for p in parts if "entry" in p]
+    back = [
+        f"Back to {entry['places'][0]['label']}: {entry['text']}"
+        for block in blocks
+        if block["kind"] == "register"
+        for chapter in block["chapters"]
+        for entry in chapter["sentences"]
+    ]
+    return said + back
 
 
 def words(text: Any) -> str:
@@ -146,7 +151,16 @@ def _head_width(head: str) -> int:
 
 
 def said(parts: list[dict[str, Any]]) -> str:
-    return "".join(words(part["text"]) for part in parts)
+    """The parts of a sentence; a figure leads to its entry in the annex, and can be found again from there."""
+    return "".join(_part(part) for part in parts)
+
+
+def _part(part: dict[str, Any]) -> str:
+    if "target" in part:
+        return f"#link(<{part['target']}>)[{words(part['text'])}]"
+    if "entry" not in part:
+        return words(part["text"])
+    return f"#figure-link(<{part['entry']}>, <{part['anchor']}>)[{words(part['text'])}]"
 
 
 def typst_prose(token: dict[str, Any]) -> str:
@@ -167,6 +181,8 @@ def typst_prose(token: dict[str, Any]) -> str:
             return f"#strong[{inside}]"
         case "codespan":
             return f"#raw({_quoted(token['raw'])})"
+        case "link" if token["attrs"]["url"].startswith("#"):
+            return f"#link(<{token['attrs']['url'][1:]}>)[{inside}]"
         case "link":
             return f"#link({_quoted(token['attrs']['url'])})[{inside}]"
         case "list":
