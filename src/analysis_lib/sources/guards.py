@@ -46,7 +46,9 @@ def refuse_shrinkage(revision: Revision) -> None:
             where, row = fell.index[0], fell.iloc[0]
             place = where if isinstance(where, str) else ", ".join(map(str, where))
             _refuse(revision, place, row["new"], f"{row['old']:,.0f} in the figures held")
-    months = revision.after.groupby(level="month").sum().astype("float64")
+    newest = revision.after.xs(revision.after.index.get_level_values("month").max(), level="month").index
+    still = revision.after[revision.after.index.droplevel("month").isin(newest)]  # not every count covers every month
+    months = still.groupby(level="month").sum().astype("float64")
     usual = months.rolling(12).mean().shift(1)
     new = months.index[-NEWEST:].difference(revision.before.index.get_level_values("month"))
     fell = months[(usual >= SMALLEST) & (months < HALF * usual) & months.index.isin(new)]
