@@ -20,6 +20,7 @@ DOORS = {
     "analysis_lib.contracts",
     "analysis_lib.contents",
     "analysis_lib.exhibits.register",
+    "analysis_lib.kept",
     "analysis_lib.terms",
 }
 LIBRARY = "analysis_lib"

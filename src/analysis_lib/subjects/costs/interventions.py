@@ -57,7 +57,7 @@ def _scenario(costs: Costs, a: Assessment, year: str, name: str, posts: int, yea
     gained = helped * shares * service_cost(costs, a, year) * factors.sum()
     found = benefit_cost_ratio(benefits=gained, costs=spent)
     about = f"{posts} full-time post{'s' * (posts > 1)} for {years} years, {name} scenario, prices of {year}"
-    value = _value(a, about)
+    value = _value(costs, a, about)
     return Scenario(
         name,
         value("costs", spent, "Cost, discounted"),
@@ -84,7 +84,7 @@ def post_cost(costs: Costs, year: str, scenario: str = "central") -> float:
 
 def service_cost(costs: Costs, a: Assessment, year: str) -> float:
     """Pounds of public and other services for one victim of domestic abuse in a year, in prices of ``year``."""
-    value = _value(a, "one victim")("service-cost", per_victim(costs, SERVICES), "Services for one victim")
+    value = _value(costs, a, "one victim")("service-cost", per_victim(costs, SERVICES), "Services for one victim")
     cost = Cost(value, "2016-17", "Research Report 107", "services")
     return in_prices_of(cost, year, deflators(costs)).value.number
 
@@ -92,7 +92,7 @@ def service_cost(costs: Costs, a: Assessment, year: str) -> float:
 def break_even(costs: Costs, a: Assessment, year: str) -> dict[str, Value]:
     """How many victims' service costs a post would have to avoid to pay for itself; it needs no assumption."""
     pounds, services = post_cost(costs, year), service_cost(costs, a, year)
-    value = _value(a, f"prices of {year}")
+    value = _value(costs, a, f"prices of {year}")
     return {
         "post_cost": value("post-cost", pounds, "Cost of a full-time advocate post in a year"),
         "service_cost": value("service-cost", services, "Cost of services for one victim in a year"),
@@ -125,7 +125,11 @@ def iris(costs: Costs, populations: Population, a: Assessment) -> Value:
     )
 
 
-def _value(a: Assessment, about: str):
+def _value(costs: Costs, a: Assessment, about: str):
+    held = costs["intervention_evidence"]
+    evidence = held[held["intervention"] == ADVOCATE]["publication"].unique()
+    sources = tuple(dict.fromkeys([*evidence, *costs["domestic_abuse_costs"]["publication"], deflators(costs).source]))
+
     def make(name: str, number: float, title: str, unit: str = "pounds") -> Value:
         return Value(
             value=number,
@@ -135,7 +139,7 @@ def _value(a: Assessment, about: str):
             period=a.current,
             population=about,
             method="calculator; assumptions as in the table of assumptions",
-            sources=("intervention_evidence", "cost_assumptions"),
+            sources=sources,
             title=title,
             second_hand=True,
         )

@@ -30,6 +30,7 @@ from analysis_lib.values import Value
 EDITION = "2019-20"
 COMPONENTS = ("anticipation", "consequence", "response")
 LOCAL = "local"
+LOCAL_COSTS = "local_costs"  # how data/raw/publications.csv names what the council adds
 TOTAL_COST = "cost:crime:total"
 
 
@@ -142,7 +143,7 @@ def _local(costs: Costs, offences: Dataset, a: Assessment, year: str) -> list[Co
             )
         own = table[(table["kind"] == "multiplier") & (table["subject"] == row.subject)]["multiplier"]
         recorded = _recorded(offences, a, [row.subject], row.crime)
-        unit = UnitCost(row.crime, "total", LOCAL, float(row.pounds), row.price_year, row.source, second_hand=False)
+        unit = UnitCost(row.crime, "total", LOCAL, float(row.pounds), row.price_year, LOCAL_COSTS, second_hand=False)
         made = None if own.empty else estimated(recorded, Multiplier(row.crime, LOCAL, float(own.iloc[0])))
         total = in_prices_of(cost(made, unit) if made else floor_cost(recorded, unit), year, deflators(costs))
         crimes.append(CostedCrime(row.crime, recorded, made, dataclasses.replace(total, edition=EDITION), {}))

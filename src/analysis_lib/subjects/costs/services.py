@@ -70,7 +70,7 @@ def reported_cases(costs: Costs, a: Assessment) -> Value:
         period=period,
         population="cases discussed at the Marac, repeats included",
         method="printed",
-        sources=("marac",),
+        sources=() if last is None else (str(last["publication"]),),
         title="Marac cases reported",
         reason=NOTHING_REPORTED if last is None else "",
     )
