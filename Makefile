@@ -4,7 +4,7 @@
 AREA ?= Havering
 YEAR ?= 2025
 YEAR_END ?= september
-FROM ?= downloads
+FROM ?=
 FILE ?= tests/oracles/rates.csv
 AREAS ?= all
 ENGINE ?= warm
@@ -44,8 +44,8 @@ reviewed: setup ## record that you read the commentaries against the last report
 data: setup ## prepare data/processed from data/raw
 	@$(PY) -m analysis_lib data
 
-refresh: setup ## read newly downloaded publications: make refresh FROM=folder PUBLISHED=2026-04
-	@$(PY) -m analysis_lib refresh --from "$$FROM" $(if $(PUBLISHED),--published "$$PUBLISHED")
+refresh: setup ## read downloaded publications: make refresh FROM=folder; without FROM: check and seal the tables kept by hand
+	@$(PY) -m analysis_lib refresh $(if $(FROM),--from "$$FROM") $(if $(PUBLISHED),--published "$$PUBLISHED")
 
 test: setup ## run the tests, and every chapter on a real kernel
 	@$(PY) -m analysis_lib test

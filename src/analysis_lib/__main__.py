@@ -50,7 +50,10 @@ def parser() -> argparse.ArgumentParser:
 
     refresh = verbs.add_parser("refresh", help="read newly downloaded publications into data/raw")
     refresh.add_argument(
-        "--from", dest="folder", required=True, type=Path, help="the folder that holds the downloaded files"
+        "--from",
+        dest="folder",
+        type=Path,
+        help="the folder that holds the downloaded files (left out: the tables kept by hand are checked and sealed)",
     )
     refresh.add_argument(
         "--published",

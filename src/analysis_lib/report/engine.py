@@ -22,7 +22,6 @@ import nbformat
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from papermill.engines import Engine, NBClientEngine
 from traitlets.config import Config
 
 from analysis_lib import project
@@ -126,7 +125,17 @@ class Shell(InteractiveShell):
             pyplot.close(number)
 
 
-class WarmEngine(Engine):
+class PapermillEngine:
+    """What papermill asks of an engine. It loads the engines when it is itself imported, so none can be its subclass."""
+
+    @classmethod
+    def execute_notebook(cls, notebook, kernel_name, **others) -> nbformat.NotebookNode:
+        from papermill.engines import Engine
+
+        return Engine.execute_notebook.__func__(cls, notebook, kernel_name, **others)
+
+
+class WarmEngine(PapermillEngine):
     """``papermill --engine analysis-lib``."""
 
     @classmethod
@@ -146,16 +155,18 @@ class WarmEngine(Engine):
             nb_man.nb.metadata[FOUND] = watch.found()
 
 
-class KernelEngine(NBClientEngine):
+class KernelEngine(PapermillEngine):
     """``papermill --engine analysis-lib-kernel``: each chapter on a kernel of its own, watched in the same way."""
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, **others) -> None:
+        from papermill.engines import NBClientEngine
+
         notebook = nb_man.nb
         begin, end = _cell(BEGIN.format(root=str(project.root()))), _cell(END)
         notebook.cells = [begin, *notebook.cells, end]
         try:
-            super().execute_managed_notebook(nb_man, kernel_name, **others)
+            NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **others)
         finally:
             notebook.cells = notebook.cells[1:-1]
         if end.outputs:

@@ -46,9 +46,10 @@ NOTE = "reports/revision-note.md"
 Tables = dict[str, list[Figures]]
 
 
-def refresh(folder: Path, *, published: str | None = None, say: Callable[[str], None] = print) -> bool:
+def refresh(folder: Path | None, *, published: str | None = None, say: Callable[[str], None] = print) -> bool:
     """Write ``data/raw`` anew from the publications in ``folder``; False if nothing in them is new.
 
+    Without a folder only the tables that are kept by hand are looked at.
     A series whose publication is not in the folder stays as it is. A series that changed is dated with the month that
     its files name, else with ``published`` (``2026-04``), else with the present month; one that did not keeps its
     date. A table that is kept by hand and was edited is checked, and its new checksum recorded.
@@ -59,7 +60,7 @@ def refresh(folder: Path, *, published: str | None = None, say: Callable[[str], 
     """
     if published and not re.fullmatch(r"20\d\d-(0[1-9]|1[0-2])", published):
         raise AssessmentError(f'PUBLISHED must be a month such as 2026-04, got "{published}".')
-    if not folder.is_dir():
+    if folder is not None and not folder.is_dir():
         raise AssessmentError(
             f"{folder} is not a folder. Give the folder that holds the downloaded files: make refresh FROM=folder"
         )
@@ -71,9 +72,9 @@ def refresh(folder: Path, *, published: str | None = None, say: Callable[[str], 
             transaction.discard()
 
 
-def _refresh(folder: Path, published: str | None, say: Callable[[str], None]) -> bool:
+def _refresh(folder: Path | None, published: str | None, say: Callable[[str], None]) -> bool:
     package = contracts.descriptor()
-    tables = _read(folder, package, say)
+    tables = _read(folder, package, say) if folder else {}
     stage = transaction.stage() / "new"
     content = copy.deepcopy(package.content)
     for series, found in tables.items():
