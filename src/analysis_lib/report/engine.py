@@ -126,13 +126,25 @@ class Shell(InteractiveShell):
 
 
 class PapermillEngine:
-    """What papermill asks of an engine. It loads the engines when it is itself imported, so none can be its subclass."""
+    """What papermill asks of an engine. It loads engines when it is itself imported, so none can be its subclass."""
 
     @classmethod
     def execute_notebook(cls, notebook, kernel_name, **others) -> nbformat.NotebookNode:
         from papermill.engines import Engine
 
         return Engine.execute_notebook.__func__(cls, notebook, kernel_name, **others)
+
+    @staticmethod
+    def nb_kernel_name(notebook, name=None) -> str:
+        from papermill.utils import nb_kernel_name
+
+        return nb_kernel_name(notebook, name)
+
+    @staticmethod
+    def nb_language(notebook, language=None) -> str:
+        from papermill.utils import nb_language
+
+        return nb_language(notebook, language)
 
 
 class WarmEngine(PapermillEngine):
