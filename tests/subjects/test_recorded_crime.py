@@ -11,6 +11,7 @@ from analysis_lib.catalogue import load
 from analysis_lib.exhibits import sentence
 from analysis_lib.exhibits.tables import table_payload
 from analysis_lib.subjects import recorded_crime as crime
+from analysis_lib.subjects.recorded_crime.discoveries import _p_value, adjusted_p_values, holds
 from analysis_lib.subjects.recorded_crime.rates import quarter, side
 
 TOTAL = "recorded_crime:total"
@@ -81,3 +82,29 @@ def test_a_rank_by_rate_that_cannot_be_given_is_said_so(havering):
     place = crime.rank_by_rate(offences, people, "recorded_crime:homicide", a)
     assert place.missing
     assert "rank by rate of homicide" in sentence("{place:highest}", place=place).text
+
+
+def test_many_changes_are_tested_together(havering):
+    offences, _, a = havering
+    adjusted = adjusted_p_values(offences, a)
+    raw = sorted(_p_value(offences, name, a) for name in adjusted)
+    # oracle: Benjamini and Hochberg (1995) written out: the largest k with p(k) <= 0.05 k / m gives k discoveries
+    passed = [k for k, p in enumerate(raw, start=1) if p <= 0.05 * k / len(raw)]
+    assert sum(p < 0.05 for p in adjusted.values()) == max(passed, default=0) > 0
+    assert all(adjusted[name] >= _p_value(offences, name, a) for name in adjusted)
+
+
+def test_an_only_member_is_tested_once(havering):
+    offences, _, a = havering
+    group, member = [n for n, m in offences.measures.items() if "Miscellaneous crimes" in m.title]
+    adjusted = adjusted_p_values(offences, a)
+    assert member not in adjusted
+    assert holds(offences, member, adjusted) == holds(offences, group, adjusted)
+
+
+def test_the_contributions_add_up_to_the_change(havering):
+    offences, _, a = havering
+    chart = crime.chart_contributions(offences, a)
+    # oracle: 20,931 and 19,505 offences, the publication summed by hand
+    assert "20,931" in chart.alt
+    assert "19,505" in chart.alt

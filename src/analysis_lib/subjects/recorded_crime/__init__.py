@@ -6,6 +6,7 @@ that sentences name, ``tables`` and ``charts`` the exhibits.
 
 from analysis_lib.subjects.recorded_crime.charts import chart_changes, chart_groups, chart_long_view
 from analysis_lib.subjects.recorded_crime.counts import LONDON, change_between, count, groups, monthly, rank
+from analysis_lib.subjects.recorded_crime.discoveries import chart_contributions, holding
 from analysis_lib.subjects.recorded_crime.headline import airports, extremes, headline, london
 from analysis_lib.subjects.recorded_crime.rates import rank_by_rate, rank_categories, rate_headline, resident_rate
 from analysis_lib.subjects.recorded_crime.tables import (
@@ -20,6 +21,7 @@ __all__ = [
     "airports",
     "change_between",
     "chart_changes",
+    "chart_contributions",
     "chart_groups",
     "chart_long_view",
     "compare_categories",
@@ -29,6 +31,7 @@ __all__ = [
     "extremes",
     "groups",
     "headline",
+    "holding",
     "london",
     "monthly",
     "rank",

@@ -17,6 +17,7 @@ from analysis_lib.subjects.recorded_crime.counts import (
     groups,
     unplaced,
 )
+from analysis_lib.subjects.recorded_crime.discoveries import adjusted_p_values, holds
 from analysis_lib.subjects.recorded_crime.headline import not_placed_share
 from analysis_lib.subjects.recorded_crime.rows import frame_of, level, row_title
 from analysis_lib.values import Value, close, difference, share
@@ -24,6 +25,10 @@ from analysis_lib.values import Value, close, difference, share
 EFFECT_NOTE = (
     "Effect of placing: the change that a changed share of offences not placed in a borough makes by itself, on "
     "average over the boroughs."
+)
+HOLDS_NOTE = (
+    "Holds among all rows: whether the change on the year before still counts as beyond chance when all rows are tested "
+    "together (Benjamini and Hochberg: of the changes that hold, on average one in twenty at most is chance)."
 )
 
 
@@ -87,7 +92,7 @@ def _placing(offences: Dataset, moved: Value, measure: str, area: str, before: P
 
 def compare_categories(offences: Dataset, a: Assessment) -> pd.DataFrame:
     """Every category of the publication: the periods compared, and its change on each of the earlier ones."""
-    rows, levels = {}, []
+    rows, levels, adjusted = {}, [], adjusted_p_values(offences, a)
     for measure in offences.measures.values():
         _check_closes(
             offences, a, [m.name for m in offences.measures.values() if m.part_of == measure.name], measure.name
@@ -101,9 +106,13 @@ def compare_categories(offences: Dataset, a: Assessment) -> pd.DataFrame:
                 f"Effect of placing {on} (%)": _placing(offences, moved, measure.name, a.area.name, period, a.current),
                 f"In words {on}": (moved, "direction"),
             }
+        row["Holds among all rows"] = holds(offences, measure.name, adjusted)
         rows[row_title(measure, offences)] = row
         levels.append(level(measure))
-    notes = ["Each group is followed by its members, which add up to it. Fraud is shown apart and is part of no total."]
+    notes = [
+        HOLDS_NOTE,
+        "Each group is followed by its members, which add up to it. Fraud is shown apart and is part of no total.",
+    ]
     return frame_of(rows, "Offence", offences.source, a, levels, [*notes, EFFECT_NOTE])
 
 
