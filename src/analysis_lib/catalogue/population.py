@@ -144,6 +144,12 @@ class Population(Sourced):
 
     def at(self, area: Area | str, people: People, period: Period, *, release: str | None = None) -> Value:
         """The population to set a figure of ``period`` against: that of :meth:`newest`; missing if there is none."""
+        key = (str(area), people, period, release)
+        if key not in self._kept:
+            self._kept[key] = self._at(area, people, period, release=release)
+        return self._kept[key]
+
+    def _at(self, area: Area | str, people: People, period: Period, *, release: str | None) -> Value:
         year = self.newest(people, period, release=release)
         if year is not None:
             return self.count(area, people, year, release=release)
@@ -165,6 +171,11 @@ class Population(Sourced):
             return self._held["persons of all ages"]
         alone = people.youngest > OLDEST or (people.oldest or 0) >= OLDEST
         return {} if alone else self._held[people.sex]
+
+    @functools.cached_property
+    def _kept(self) -> dict[tuple, Value]:
+        """What :meth:`at` has found before: a chapter asks for the same population for every kind of offence."""
+        return {}
 
     @functools.cached_property
     def _held(self) -> dict[str, dict[int, set[str]]]:

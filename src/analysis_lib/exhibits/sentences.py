@@ -26,6 +26,7 @@ from analysis_lib.values import Value
 GAPS = {
     "change": "the change in ",
     "difference": "the difference in ",
+    "rank:rate": "the rank by rate of ",
     "rank": "the rank by number of ",
     "rate": "the rate of ",
     "ratio": "the ratio of rates of ",
@@ -120,7 +121,7 @@ def _gap(value: Any, form: str) -> str:
     """What to say instead of a sentence that names a value without a figure; empty if the value can be said."""
     for one in value if isinstance(value, list | tuple) else [value]:
         if isinstance(one, Value) and one.missing and form not in FORMS_WITHOUT_A_FIGURE:
-            what = GAPS.get(one.measure.partition(":")[0], "")
+            what = next((text for made, text in GAPS.items() if one.measure.startswith(f"{made}:")), "")
             return f"No figure is given for {what}{words.within(one.title)} in the {one.period.label}: {one.reason}."
     return ""
 

@@ -179,7 +179,7 @@ def cell(value: Value) -> str:
         return NOT_APPLICABLE if value.kind in ("rank", "share", "change") else NOT_AVAILABLE
     if value.reason:
         return NOT_APPLICABLE
-    if value.kind == "share" and value.value and not rounded(value.value, 1):
+    if value.kind in ("share", "rate") and value.value and not rounded(value.value, 1):
         return LOW
     return figure(value, value.value)
 

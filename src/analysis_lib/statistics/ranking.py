@@ -159,4 +159,6 @@ def _drawn_places(events: np.ndarray, exposure: Any, *, draws: int, seed: int) -
     size = whole_number("draws", draws, least=100, most=most, remedy="write 10_000"), len(events)
     generator = np.random.default_rng(whole_number("seed", seed, remedy="write 20_260_401"))
     drawn = generator.gamma(events + PRIOR_SHAPE, size=size) / exposure
-    return (-drawn).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable") + 1
+    order, places = (-drawn).argsort(axis=1), np.empty(size, dtype=np.int16)
+    np.put_along_axis(places, order, np.arange(1, len(events) + 1, dtype=np.int16)[None, :], axis=1)
+    return places

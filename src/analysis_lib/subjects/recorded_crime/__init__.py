@@ -5,20 +5,23 @@ that sentences name, ``tables`` and ``charts`` the exhibits.
 """
 
 from analysis_lib.subjects.recorded_crime.charts import chart_changes, chart_groups, chart_long_view
-from analysis_lib.subjects.recorded_crime.counts import change_between, count, groups, monthly, rank
+from analysis_lib.subjects.recorded_crime.counts import LONDON, change_between, count, groups, monthly, rank
+from analysis_lib.subjects.recorded_crime.discoveries import chart_contributions, holding
 from analysis_lib.subjects.recorded_crime.headline import airports, extremes, headline, london
+from analysis_lib.subjects.recorded_crime.rates import rank_by_rate, rank_categories, rate_headline, resident_rate
 from analysis_lib.subjects.recorded_crime.tables import (
     compare_categories,
     compare_groups,
     compare_london,
-    rank_categories,
     unplaced_by_year,
 )
 
 __all__ = [
+    "LONDON",
     "airports",
     "change_between",
     "chart_changes",
+    "chart_contributions",
     "chart_groups",
     "chart_long_view",
     "compare_categories",
@@ -28,9 +31,13 @@ __all__ = [
     "extremes",
     "groups",
     "headline",
+    "holding",
     "london",
     "monthly",
     "rank",
+    "rank_by_rate",
     "rank_categories",
+    "rate_headline",
+    "resident_rate",
     "unplaced_by_year",
 ]

@@ -8,22 +8,27 @@ import pandas as pd
 
 from analysis_lib.assessment import Assessment, Period
 from analysis_lib.catalogue import Dataset
-from analysis_lib.measures import TOTAL, Measure, is_part_of
+from analysis_lib.measures import TOTAL
 from analysis_lib.subjects.recorded_crime.counts import (
     LONDON,
     LONDON_ALL,
     change_between,
     count,
     groups,
-    rank,
     unplaced,
 )
+from analysis_lib.subjects.recorded_crime.discoveries import adjusted_p_values, holds
 from analysis_lib.subjects.recorded_crime.headline import not_placed_share
+from analysis_lib.subjects.recorded_crime.rows import frame_of, level, row_title
 from analysis_lib.values import Value, close, difference, share
 
 EFFECT_NOTE = (
     "Effect of placing: the change that a changed share of offences not placed in a borough makes by itself, on "
     "average over the boroughs."
+)
+HOLDS_NOTE = (
+    "Holds among all rows: whether the change on the year before still counts as beyond chance when all rows are tested "
+    "together (Benjamini and Hochberg: of the changes that hold, on average one in twenty at most is chance)."
 )
 
 
@@ -43,7 +48,7 @@ def compare_groups(offences: Dataset, a: Assessment) -> pd.DataFrame:
         "The groups add up to the total. Shares are rounded singly and may not add to 100.0. Fraud is not counted.",
         EFFECT_NOTE,
     ]
-    return _frame(rows, "Offence group", offences, a, ["member"] * len(names) + ["total"], notes)
+    return frame_of(rows, "Offence group", offences.source, a, ["member"] * len(names) + ["total"], notes)
 
 
 def compare_london(offences: Dataset, a: Assessment) -> pd.DataFrame:
@@ -56,7 +61,7 @@ def compare_london(offences: Dataset, a: Assessment) -> pd.DataFrame:
         "The last row holds also the offences at the airports, and those that could not be placed in a borough.",
         EFFECT_NOTE,
     ]
-    return _frame(rows, "Area", offences, a, ["member"] * len(rows), notes)
+    return frame_of(rows, "Area", offences.source, a, ["member"] * len(rows), notes)
 
 
 def _two_years(offences: Dataset, a: Assessment, measure: str, area: str) -> dict[str, object]:
@@ -87,7 +92,7 @@ def _placing(offences: Dataset, moved: Value, measure: str, area: str, before: P
 
 def compare_categories(offences: Dataset, a: Assessment) -> pd.DataFrame:
     """Every category of the publication: the periods compared, and its change on each of the earlier ones."""
-    rows, levels = {}, []
+    rows, levels, adjusted = {}, [], adjusted_p_values(offences, a)
     for measure in offences.measures.values():
         _check_closes(
             offences, a, [m.name for m in offences.measures.values() if m.part_of == measure.name], measure.name
@@ -101,32 +106,14 @@ def compare_categories(offences: Dataset, a: Assessment) -> pd.DataFrame:
                 f"Effect of placing {on} (%)": _placing(offences, moved, measure.name, a.area.name, period, a.current),
                 f"In words {on}": (moved, "direction"),
             }
-        rows[_row_title(measure, offences)] = row
-        levels.append(_level(measure))
-    notes = ["Each group is followed by its members, which add up to it. Fraud is shown apart and is part of no total."]
-    return _frame(rows, "Offence", offences, a, levels, [*notes, EFFECT_NOTE])
-
-
-def rank_categories(offences: Dataset, a: Assessment) -> pd.DataFrame:
-    """Every category of the publication: its share of all offences, and its rank among the boroughs by number."""
-    total = count(offences, TOTAL, a.area.name, a.current)
-    rows, levels = {}, []
-    for measure in offences.measures.values():
-        now, place = count(offences, measure.name, a.area.name, a.current), rank(offences, measure.name, a)
-        counted = is_part_of(measure.name, TOTAL, offences.measures)
-        rows[_row_title(measure, offences)] = {
-            a.current.short_label: now,
-            "Share (%)": share(now, total, offences.measures) if counted else "[z]",
-            "Rank by number": place,
-            "Rank could be": (place, "interval"),
-        }
-        levels.append(_level(measure))
+        row["Holds among all rows"] = holds(offences, measure.name, adjusted)
+        rows[row_title(measure, offences)] = row
+        levels.append(level(measure))
     notes = [
-        "The rank is by number of offences among the 32 London boroughs, 1st for the most. It takes no account of "
-        "population. Where it could lie anywhere in more than a quarter of the places, none is given. The range allows "
-        "for chance in the counts as if offences came singly; as they come in batches too, the true range is wider."
+        HOLDS_NOTE,
+        "Each group is followed by its members, which add up to it. Fraud is shown apart and is part of no total.",
     ]
-    return _frame(rows, "Offence", offences, a, levels, notes)
+    return frame_of(rows, "Offence", offences.source, a, levels, [*notes, EFFECT_NOTE])
 
 
 def unplaced_by_year(offences: Dataset, a: Assessment) -> pd.DataFrame:
@@ -143,15 +130,7 @@ def unplaced_by_year(offences: Dataset, a: Assessment) -> pd.DataFrame:
         for period in years
         if period.start >= offences.covers.start
     }
-    return _frame(rows, "Year", offences, a, ["member"] * len(rows), [])
-
-
-def _frame(
-    rows: dict, head: str, offences: Dataset, a: Assessment, levels: list[str], notes: list[str]
-) -> pd.DataFrame:
-    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis(head)
-    frame.attrs = {"levels": levels, "words": a.words, "source": offences.source, "notes": notes}
-    return frame
+    return frame_of(rows, "Year", offences.source, a, ["member"] * len(rows), [])
 
 
 def _check_closes(offences: Dataset, a: Assessment, parts: list[str], whole: str) -> None:
@@ -159,13 +138,3 @@ def _check_closes(offences: Dataset, a: Assessment, parts: list[str], whole: str
     for period in a.periods if parts else ():
         members = [count(offences, name, a.area.name, period) for name in parts]
         close(count(offences, whole, a.area.name, period), members)
-
-
-def _level(measure: Measure) -> str:
-    return "total" if measure.name == TOTAL else "group" if measure.part_of in (TOTAL, None) else "member"
-
-
-def _row_title(measure: Measure, offences: Dataset) -> str:
-    """The measure's title; a member that bears its group's title is told apart from it."""
-    parent = offences.measures.get(measure.part_of or "")
-    return f"{measure.title} (only member)" if parent and parent.title == measure.title else measure.title

@@ -1,0 +1,110 @@
+"""What the chapter on recorded crime says must hold by its own figures."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from analysis_lib.assessment import assessment
+from analysis_lib.catalogue import load
+from analysis_lib.exhibits import sentence
+from analysis_lib.exhibits.tables import table_payload
+from analysis_lib.subjects import recorded_crime as crime
+from analysis_lib.subjects.recorded_crime.discoveries import _p_value, adjusted_p_values, holds
+from analysis_lib.subjects.recorded_crime.rates import quarter, side
+
+TOTAL = "recorded_crime:total"
+
+
+@pytest.fixture(scope="module")
+def havering():
+    a = assessment("Havering", 2025)
+    return load("recorded_crime", a), load("population", a), a
+
+
+def test_the_rate_by_hand(havering):
+    # oracle: 19,505 offences (the publication, summed by hand) for 276,274 residents (ONS mid-2024), by hand
+    own = crime.resident_rate(havering[0], havering[1], TOTAL, "Havering", havering[2].current)
+    assert own.value == pytest.approx(1000 * 19_505 / 276_274)
+    assert own.lower < own.value < own.upper
+    # Byar's limits written out: O(1 - 1/9O - 1.96/3 sqrt O)^3, APHO Technical Briefing 3
+    assert own.lower == pytest.approx(1000 * 19_505 * (1 - 1 / 175_545 - 1.959964 / (3 * 19_505**0.5)) ** 3 / 276_274)
+
+
+def test_one_population_serves_the_borough_london_and_all_boroughs(havering):
+    offences, people, a = havering
+    head = crime.rate_headline(offences, people, a)
+    assert head["own_rate"].release == head["london_rate"].release == "mid-2024 edition"
+    assert head["own_rate"].denominator.period == head["london_rate"].denominator.period
+    # oracle: the 32 boroughs of the ONS estimate add up to the sum for London without the City
+    boroughs = sum(people.total(name, 2024).number for name in offences.of_kind("borough"))
+    assert head["london_rate"].denominator.value == boroughs
+
+
+def test_the_place_by_rate_is_counted(havering):
+    offences, people, a = havering
+    rates = {
+        name: crime.resident_rate(offences, people, TOTAL, name, a.current).value
+        for name in offences.of_kind("borough")
+    }
+    place = crime.rank_by_rate(offences, people, TOTAL, a)
+    assert place.value == 1 + sum(rate > rates["Havering"] for rate in rates.values())
+    assert place.lower <= place.value <= place.upper
+    assert quarter(place) == "lowest quarter"
+
+
+def test_the_quarters_of_a_ranking(havering):
+    place = crime.rank_by_rate(*havering[:2], TOTAL, havering[2])
+    words = [
+        quarter(dataclasses.replace(place, value=n, lower=None, upper=None)) for n in (1, 8, 9, 16, 17, 24, 25, 32)
+    ]
+    assert words[::2] == words[1::2] == ["highest quarter", "second quarter", "third quarter", "lowest quarter"]
+
+
+def test_a_side_is_claimed_only_where_the_interval_of_the_ratio_excludes_parity(havering):
+    offences, people, a = havering
+    own, london = (crime.resident_rate(offences, people, TOTAL, name, a.current) for name in ("Havering", crime.LONDON))
+    assert (side(own, london), side(london, own), side(own, own)) == ("lower", "higher", "similar")
+
+
+def test_the_table_of_rates_prints_no_bare_number(havering):
+    payload = table_payload(crime.rank_categories(*havering), caption="Rates")
+    assert len(payload["rows"]) == len(havering[0].measures)
+    assert "mid-2024 edition" in payload["source"]
+    texts = [cell["text"] for row in payload["rows"] for cell in row["cells"]]
+    assert "[low]" in texts
+    assert "nan" not in texts
+
+
+def test_a_rank_by_rate_that_cannot_be_given_is_said_so(havering):
+    offences, people, a = havering
+    place = crime.rank_by_rate(offences, people, "recorded_crime:homicide", a)
+    assert place.missing
+    assert "rank by rate of homicide" in sentence("{place:highest}", place=place).text
+
+
+def test_many_changes_are_tested_together(havering):
+    offences, _, a = havering
+    adjusted = adjusted_p_values(offences, a)
+    raw = sorted(_p_value(offences, name, a) for name in adjusted)
+    # oracle: Benjamini and Hochberg (1995) written out: the largest k with p(k) <= 0.05 k / m gives k discoveries
+    passed = [k for k, p in enumerate(raw, start=1) if p <= 0.05 * k / len(raw)]
+    assert sum(p < 0.05 for p in adjusted.values()) == max(passed, default=0) > 0
+    assert all(adjusted[name] >= _p_value(offences, name, a) for name in adjusted)
+
+
+def test_an_only_member_is_tested_once(havering):
+    offences, _, a = havering
+    group, member = [n for n, m in offences.measures.items() if "Miscellaneous crimes" in m.title]
+    adjusted = adjusted_p_values(offences, a)
+    assert member not in adjusted
+    assert holds(offences, member, adjusted) == holds(offences, group, adjusted)
+
+
+def test_the_contributions_add_up_to_the_change(havering):
+    offences, _, a = havering
+    chart = crime.chart_contributions(offences, a)
+    # oracle: 20,931 and 19,505 offences, the publication summed by hand
+    assert "20,931" in chart.alt
+    assert "19,505" in chart.alt
