@@ -15,7 +15,7 @@ from analysis_lib.assessment import Assessment
 from analysis_lib.contents import Contents
 from analysis_lib.contracts import Source
 from analysis_lib.report.chapter import Block, chapter_blocks, rows_of
-from analysis_lib.report.origins import origins
+from analysis_lib.report.origins import origins, publications
 from analysis_lib.report.references import resolve
 from analysis_lib.report.theme import Theme, theme
 from analysis_lib.report.trace import trace
@@ -25,6 +25,7 @@ def assemble(
     plan: Contents, assessment: Assessment, folder: Path, *, source: Source, facts: list[dict[str, Any]]
 ) -> nbformat.NotebookNode:
     """The assembled notebook of the chapters executed in ``folder``; ``facts`` are the tables of its last page."""
+    publications.cache_clear()
     chapters = {
         chapter.name: chapter_blocks(chapter, nbformat.read(folder / chapter.notebook.name, as_version=4))
         for chapter in plan.chapters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -38,25 +39,35 @@ def origin(name: str) -> Origin:
 
 
 def _publication(name: str) -> Origin:
-    package = contracts.descriptor()
-    listed = {entry["name"] for entry in package.content["resources"]}
-    rows = package.read(PUBLICATIONS) if PUBLICATIONS in listed else None
-    if rows is None or name not in set(rows["publication"]):
+    rows, named = publications()
+    if name not in rows:
         raise AssessmentError(
             f'A figure names "{name}" as its source, but neither the series of {contracts.DESCRIPTOR} nor '
             f"data/raw/{PUBLICATIONS}.csv hold it. Name one of them as the value's source, or add it there."
         )
-    row = rows.loc[rows["publication"] == name].iloc[0]
+    row = rows[name]
     published = _day(row["published"])
-    tables = [entry for entry in package.content["resources"] if entry["name"] != PUBLICATIONS]
-    held = [entry for entry in tables if name in _named(entry)]
     return Origin(
         name,
         f"{row['title']} from {row['publisher']}" + (f", published {published:%B %Y}." if published else "."),
         published or datetime.date.min,
         f"{row['publisher']}: {row['licence']}.",
-        tuple(_held(entry) for entry in held),
+        tuple(_held(entry) for entry, names in named if name in names),
     )
+
+
+@functools.cache
+def publications() -> tuple[dict[str, dict[str, Any]], list[tuple[dict[str, Any], set[str]]]]:
+    """The publications that hand-kept tables name, and the entries of these tables with those that each names.
+
+    Hundreds of figures ask, and to check the tables takes a second: they are read once, until ``cache_clear``.
+    """
+    package = contracts.descriptor()
+    entries = package.content["resources"]
+    listed = any(entry["name"] == PUBLICATIONS for entry in entries)
+    rows = package.read(PUBLICATIONS).to_dict("records") if listed else []
+    named = [(entry, _named(entry)) for entry in entries if entry["name"] != PUBLICATIONS]
+    return {row["publication"]: row for row in rows}, named
 
 
 def _day(text: object) -> datetime.date | None:
