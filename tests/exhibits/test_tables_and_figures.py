@@ -144,8 +144,20 @@ def test_a_table_and_a_chart_say_which_figures_are_second_hand():
     )
     assert table_payload(FRAME, caption="Two rows", source=SOURCE)["second_hand"] == ""
     assert "(Robbery)" in table_payload(mixed, caption="Mixed", source=SOURCE)["second_hand"]
+    whole = table_payload(mixed.loc[["b"]], caption="All", source=SOURCE)["second_hand"]
+    assert whole.startswith("All figures of this table rest on")
+    assert "Robbery" not in whole
     assert figure_payload(drawn(), source=SOURCE)["second_hand"] == ""
     assert "Check them there" in figure_payload(drawn(second_hand=True), source=SOURCE)["second_hand"]
+
+
+@pytest.mark.parametrize(("first_hand", "share"), [(2, "Most"), (9, "Some")])
+def test_many_second_hand_figures_are_told_by_the_marks_of_their_rows(first_hand, share):
+    quoted = [count(4, title=f"Kind {number}", second_hand=True) for number in range(4)]
+    frame = pd.DataFrame({"Count": [count(3, title="Theft")] * first_hand + quoted})
+    said = table_payload(frame, caption="Many", source=SOURCE)["second_hand"]
+    assert said.startswith(f"{share} figures of this table, in the rows marked [q], rest on")
+    assert "Kind" not in said
 
 
 def test_data_hold_the_shorthand_that_stands_instead_of_a_number():

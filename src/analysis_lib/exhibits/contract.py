@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from analysis_lib.exhibits.words import CONFIDENTIAL, MINUS, NOT_AVAILABLE, listed, rounded
+from analysis_lib.exhibits.words import CONFIDENTIAL, MINUS, NOT_AVAILABLE, QUOTED, listed, rounded
 from analysis_lib.values import Value
 
 MIME = "application/vnd.analysis-lib+json"
@@ -43,6 +43,8 @@ REGISTER_COLUMNS = [
 ]
 KEY = " · "  # between the columns that name a row of a chart's data: month and group
 SIGNIFICANT_DIGITS = 12
+NAMED_AT_MOST = 3  # second-hand figures that are named below a table; where they are more, their rows' marks tell
+READ_ELSEWHERE = "rest on what was read in another document, not in the publication that first gave it"
 SECOND_HAND_FIGURES = "Figures here were read in another document, not in the publication that first gave them"
 CHECK_FIRST = "Check them there before you quote them."
 
@@ -85,8 +87,13 @@ def second_hand(figures: list[dict[str, Any]]) -> str:
     marked = [row["title"] or row["measure"] for row in figures if row["second_hand"]]
     if not marked:
         return ""
-    which = "" if len(marked) == len(figures) else f" ({listed(list(dict.fromkeys(marked)))})"
-    return f"{SECOND_HAND_FIGURES}{which}. {CHECK_FIRST}"
+    names = list(dict.fromkeys(marked))
+    if len(marked) == len(figures):
+        return f"All figures of this table {READ_ELSEWHERE}. {CHECK_FIRST}"
+    if len(names) <= NAMED_AT_MOST:
+        return f"{SECOND_HAND_FIGURES} ({listed(names)}). {CHECK_FIRST}"
+    share = "Most" if 2 * len(marked) > len(figures) else "Some"
+    return f"{share} figures of this table, in the rows marked {QUOTED}, {READ_ELSEWHERE}. {CHECK_FIRST}"
 
 
 def drawn_rows(payload: dict[str, Any]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from traitlets import default
 from analysis_lib import files, project
 from analysis_lib.exhibits import contract
 from analysis_lib.report.theme import Fonts, theme
+from analysis_lib.report.widths import has_texts
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Latin, dashes, quotation marks, bullet, ellipsis, narrow space, arrow, minus, and the marks of direction
@@ -69,6 +70,7 @@ class HtmlReport(TemplateExporter):
             ("svg", inline_svg),
             ("colours", colours),
             ("cell", contract.shown),
+            ("has_texts", has_texts),
         ]
 
     def from_notebook_node(self, nb, resources=None, **kwargs):

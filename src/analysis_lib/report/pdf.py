@@ -6,8 +6,8 @@ the month of the newest publication, because the report knows no clock.
 
 from __future__ import annotations
 
+import re
 import tempfile
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,10 @@ from analysis_lib.report.chapter import paragraphs
 from analysis_lib.report.html import TEMPLATES
 from analysis_lib.report.tagging import tagged
 from analysis_lib.report.theme import theme
+from analysis_lib.report.widths import column_widths, has_texts
 
 STANDARDS = ["ua-1", "a-2a"]  # for readers of every kind, and for the archive
-PADDING = 3  # characters between two columns
+MAY_BREAK = "\u200b"  # a space of no width
 NO_CLOCK = 0  # seconds since 1970; the document carries no date of its making
 
 
@@ -51,7 +52,8 @@ class PdfReport(TemplateExporter):
 
     def default_filters(self):
         yield from super().default_filters()
-        yield from [("words", words), ("typst", typst_prose), ("said", said), ("column_widths", column_widths)]
+        yield from [("words", words), ("breaking", breaking), ("typst", typst_prose), ("said", said)]
+        yield from [("fractions", fractions), ("has_texts", has_texts)]
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         fonts, colours = theme().fonts, nb.metadata["analysis_lib"]["colours"]["light"]
@@ -124,30 +126,18 @@ def words(text: Any) -> str:
     return f'#"{escaped}";'
 
 
-def column_widths(block: dict[str, Any]) -> str:
-    """The widths of a table's columns, in proportion to what each must hold.
+def fractions(block: dict[str, Any]) -> str:
+    """The widths of a table's columns as Typst's fractions of the line."""
+    return ", ".join(f"{width}fr" for width in column_widths(block))
 
-    A cell of figures is never broken; a head may take three lines, and row heads and texts break between words, the
-    sooner the less room there is.
+
+def breaking(text: Any) -> str:
+    """As :func:`words`; an address may be broken after a slash, so that it stays in its column.
+
+    >>> print(breaking("see www.ons.gov.uk/crime").replace(MAY_BREAK, "|"))
+    #"see www.ons.gov.uk/|crime";
     """
-    roomy = block["turned"] or len(block["columns"]) <= 4
-    longest_head, longest_text = (44, 30) if roomy else (22, 18)
-    heads = _longest([row["head"] for row in block["rows"]])
-    widths = [max(min(heads, longest_head), _head_width(block["row_head"]))]
-    for place, column in enumerate(block["columns"]):
-        cells = [row["cells"][place]["text"] + 3 * row["cells"][place].get("glyph", "") for row in block["rows"]]
-        widths.append(max(min(_longest(cells), longest_text), _head_width(column["head"])))
-    return ", ".join(f"{width + PADDING}fr" for width in widths)
-
-
-def _longest(texts: list[str]) -> int:
-    return max(map(len, texts), default=1)
-
-
-def _head_width(head: str) -> int:
-    """The least width at which a head takes three lines or fewer and no word of it is broken."""
-    least = _longest(head.split())
-    return next(width for width in range(least, len(head) + 2) if len(textwrap.wrap(head, width)) <= 3)
+    return words(re.sub(r"(?<=[^\s/]/)(?=[^\s/])", MAY_BREAK, str(text)))
 
 
 def said(parts: list[dict[str, Any]]) -> str:
