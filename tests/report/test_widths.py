@@ -1,6 +1,6 @@
 """Widths of columns: what may not be broken, and who gets the room that is left."""
 
-from analysis_lib.report.widths import LONGEST_WORD, PADDING, UPRIGHT, column_widths, has_texts
+from analysis_lib.report.widths import LONGEST_WORD, PADDING, UPRIGHT, column_widths, has_texts, hyphenated
 
 
 def table(rows, *, words, heads):
@@ -40,3 +40,11 @@ def test_a_very_long_word_does_not_widen_its_column():
 def test_only_long_words_make_a_table_of_texts():
     assert has_texts(TEXTS)
     assert not has_texts(NUMBERS)
+
+
+def test_words_are_hyphenated_only_where_they_must():
+    long = table([("x", "d" * (LONGEST_WORD + 1)), ("y", "short")], words=[True], heads=["a"])
+    address = table([("x", "https://www.ons.gov.uk/crime"), ("y", "short")], words=[True], heads=["a"])
+    assert not hyphenated(TEXTS)
+    assert hyphenated(long)
+    assert not hyphenated(address)

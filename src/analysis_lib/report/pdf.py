@@ -21,7 +21,7 @@ from analysis_lib.report.chapter import paragraphs
 from analysis_lib.report.html import TEMPLATES
 from analysis_lib.report.tagging import tagged
 from analysis_lib.report.theme import theme
-from analysis_lib.report.widths import column_widths, has_texts
+from analysis_lib.report.widths import column_widths, has_texts, hyphenated
 
 STANDARDS = ["ua-1", "a-2a"]  # for readers of every kind, and for the archive
 MAY_BREAK = "\u200b"  # a space of no width
@@ -53,7 +53,7 @@ class PdfReport(TemplateExporter):
     def default_filters(self):
         yield from super().default_filters()
         yield from [("words", words), ("breaking", breaking), ("typst", typst_prose), ("said", said)]
-        yield from [("fractions", fractions), ("has_texts", has_texts)]
+        yield from [("fractions", fractions), ("has_texts", has_texts), ("hyphenated", hyphenated)]
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         fonts, colours = theme().fonts, nb.metadata["analysis_lib"]["colours"]["light"]

@@ -16,22 +16,37 @@ def has_texts(block: dict[str, Any]) -> bool:
     return any(_longest(cells) > LONG for cells, words in _columns(block) if words)
 
 
+def hyphenated(block: dict[str, Any]) -> bool:
+    """Whether words must be hyphenated: where one is very long, or the columns lack room; never an address."""
+    words = {word for cells, _ in _all_columns(block) for text in cells for word in text.split() if "/" not in word}
+    return _longest(list(words)) > LONGEST_WORD or sum(_least(block)) > _room(block)
+
+
 def column_widths(block: dict[str, Any]) -> list[int]:
     """The width of each column in characters, that of the row heads first; for fractions of the line.
 
     Each column begins with what may not be broken: a number, the longest word of a text, a head in three lines. What
     room is left goes, a character at a time, where it saves most lines, so that the table is as short as may be.
     """
-    heads = [row["head"] for row in block["rows"]]
-    columns = [(heads, True), *_columns(block)]
+    texts = [cells for cells, _ in _all_columns(block)]
+    lengths = [[len(text) for text in row] for row in zip(*texts, strict=True)]
+    return [width + PADDING for width in _shared_out(lengths, _least(block), _room(block))]
+
+
+def _least(block: dict[str, Any]) -> list[int]:
     names = [block["row_head"], *(column["head"] for column in block["columns"])]
-    least = [
+    return [
         max(_unbroken(cells) if words else _longest(cells), _head_width(name))
-        for (cells, words), name in zip(columns, names, strict=True)
+        for (cells, words), name in zip(_all_columns(block), names, strict=True)
     ]
-    room = (TURNED if block["turned"] else UPRIGHT) - PADDING * len(columns)
-    lengths = [[len(text) for text in row] for row in zip(*(cells for cells, _ in columns), strict=True)]
-    return [width + PADDING for width in _shared_out(lengths, least, room)]
+
+
+def _room(block: dict[str, Any]) -> int:
+    return (TURNED if block["turned"] else UPRIGHT) - PADDING * (len(block["columns"]) + 1)
+
+
+def _all_columns(block: dict[str, Any]) -> list[tuple[list[str], bool]]:
+    return [([row["head"] for row in block["rows"]], True), *_columns(block)]
 
 
 def _columns(block: dict[str, Any]) -> list[tuple[list[str], bool]]:
