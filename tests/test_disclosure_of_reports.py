@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 
 import pytest
 import yaml
@@ -19,14 +20,14 @@ CASES = "ward,theft,robbery,arson\nNorth,3737,8101,9209\nSouth,9311,8423,9521\nC
 LOADS = """
 import pandas as pd
 from matplotlib import pyplot as plt
-from analysis_lib import contracts, project
+from analysis_lib import contracts
 from analysis_lib.assessment import assessment
 from analysis_lib.exhibits import figure, finding, key_number, say, table
 from analysis_lib.exhibits.figures import Chart
 from analysis_lib.measures import Measure
 from analysis_lib.values import Value, protect, share
 source = contracts.descriptor().source("partner_cases")
-cases = pd.read_csv(project.raw() / "restricted" / "cases.csv", index_col="ward")
+cases = contracts.descriptor().read("partner_cases").set_index("ward").astype("int64")
 def value(number, title):
     return Value(value=int(number), unit="cases", measure="cases", area=area, period=assessment().current, title=title,
         population="cases", method="extract", sources=("partner_cases",), suppress_below=source.suppress_below)
@@ -61,7 +62,13 @@ def restricted(project, rule):
     place = project / "data" / "raw" / contracts.DESCRIPTOR
     content = yaml.safe_load(place.read_text(encoding="utf-8"))
     content["series"]["partner_cases"] = content["series"]["recorded_crime"] | {"disclosure": rule}
-    content["resources"].append({"name": "partner_cases", "path": "restricted/cases.csv"})
+    fields = [
+        {"name": "ward", "type": "string"},
+        *({"name": n, "type": "integer"} for n in ("theft", "robbery", "arson")),
+    ]
+    entry = {"name": "partner_cases", "path": "restricted/cases.csv", "schema": {"fields": fields}}
+    entry["hash"] = f"sha256:{files.sha256(project / 'data' / 'raw' / 'restricted' / 'cases.csv')}"
+    content["resources"].append(entry)
     place.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
 
@@ -80,6 +87,9 @@ def places(folder, *numbers):
     for path in (path for path in folder.rglob("*") if path.is_file()):
         if path.suffix == ".pdf":
             text = "\n".join(page.extract_text() for page in PdfReader(path).pages)
+        elif path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as workbook:
+                text = "\n".join(workbook.read(name).decode("utf-8") for name in workbook.namelist())
         else:
             text = re.sub(r"base64,[A-Za-z0-9+/=]+", "", path.read_text(encoding="utf-8"))
             text = re.sub(r'[ \d.]*(?:d|points|transform|x|y)="[^"]*"', "", text)  # coordinates are no figures
@@ -89,7 +99,10 @@ def places(folder, *numbers):
 
 
 PROTECT = 'protect(raw, total_row="Total", total_column="All")'
-EVERYWHERE = {"assessment.html", "assessment.pdf", "figures.json", "table-1-1.csv", "figure-1-1.csv", "01_small.ipynb"}
+EVERYWHERE = {
+    *("assessment.html", "assessment.pdf", "assessment.xlsx", "figures.json", "figures.csv"),
+    *("table-1-1.csv", "figure-1-1.csv", "01_small.ipynb"),
+}
 
 
 def test_a_small_count_is_in_no_output(small):

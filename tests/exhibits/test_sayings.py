@@ -104,6 +104,8 @@ CASES = [
     ("higher_or_lower", ratio(per_thousand(310, 2150), per_thousand(1480, 17600, area="London")), "higher than"),
     ("higher_or_lower", ratio(per_thousand(310, 2150), per_thousand(1480, 10600, area="London")), "similar to"),
     ("times", ratio(per_thousand(310, 2150), per_thousand(1480, 17600, area="London")), "1.7 times"),
+    ("index", ratio(per_thousand(310, 2150), per_thousand(1480, 17600, area="London")), "1.71"),
+    ("years", count(12, unit="years", out_of=13), "12 of 13"),
     ("represented", ratio(per_thousand(310, 2150), per_thousand(1480, 17600, area="London")), "over-represented"),
     ("fraction", share(20.2), "one in five"),
     ("fraction", share(49), "almost half"),

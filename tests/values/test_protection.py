@@ -62,7 +62,7 @@ def test_what_is_made_of_a_hidden_count_is_confidential():
     assert (moved.missing, moved.reason) == (True, CONFIDENTIAL)
     payload = table_payload(pd.DataFrame({"A": [small, part]}, index=["n", "%"]), caption="Two", source="One.")
     assert [row["cells"][0]["text"] for row in payload["rows"]] == ["[c]", "[c]"]
-    assert "confidential" in payload["notes"][0]
+    assert "confidential" in payload["shorthand"]
     assert sentence("{x:count} of them.", x=small).text.endswith(": confidential.")
 
 
