@@ -12,6 +12,7 @@ from analysis_lib.exhibits import sentence
 from analysis_lib.exhibits.tables import table_payload
 from analysis_lib.subjects import recorded_crime as crime
 from analysis_lib.subjects.recorded_crime.discoveries import _p_value, adjusted_p_values, holds
+from analysis_lib.subjects.recorded_crime.flags import FLAGS, OUTCOMES, flag_count, outcomes_over_offences
 from analysis_lib.subjects.recorded_crime.rates import quarter, side
 
 TOTAL = "recorded_crime:total"
@@ -108,3 +109,71 @@ def test_the_contributions_add_up_to_the_change(havering):
     # oracle: 20,931 and 19,505 offences, the publication summed by hand
     assert "20,931" in chart.alt
     assert "19,505" in chart.alt
+
+
+def test_flags_of_havering():
+    a = assessment("Havering", 2025)
+    flagged = load("flagged_crime", a)
+    table = crime.compare_flags(flagged, a)
+    # oracle: the dashboard file's rows for Havering, August 2024 to July 2025, summed outside the library
+    assert table.loc["Domestic abuse offences", "Offences"].value == 2678
+    assert table.loc["Domestic abuse offences", "Change (%)"].reason == "recording changed"
+    assert table.loc["Knife crime", "Offences"].period.label == "year to September 2025"  # never after the assessment
+    same = crime.compare_same_months(flagged, a)
+    assert set(same["Months"]) == {"March 2025 to July 2025"}
+    assert all(cell.before.period.label == "March 2024 to July 2024" for cell in same["Difference"])
+
+
+def test_outcomes_may_exceed_the_offences_of_the_period():
+    a = assessment("Havering", 2025)
+    flagged = load("flagged_crime", a)
+    offences = flag_count(flagged, FLAGS[3], a, flagged.latest_year(FLAGS[3]))
+    outcomes = dataclasses.replace(offences, unit="outcomes", measure=FLAGS[3] + OUTCOMES, value=2 * offences.value)
+    assert outcomes_over_offences(outcomes, offences).value == 200
+    assert outcomes_over_offences(outcomes, dataclasses.replace(offences, value=0)).reason == "no offence"
+
+
+@pytest.mark.parametrize(("area", "year"), [("Newham", 2012), ("Camden", 2021)])
+def test_before_a_year_of_flags_is_held_a_sentence_says_so(area, year):
+    a = assessment(area, year)
+    flagged = load("flagged_crime", a)
+    for table in (crime.compare_flags(flagged, a), crime.compare_same_months(flagged, a)):
+        assert table.empty
+        assert table.attrs["instead"].startswith("No ")
+
+
+def test_no_change_from_months_that_are_not_held():
+    a = assessment("Hillingdon", 2022)  # the flags begin in August 2021
+    table = crime.compare_flags(load("flagged_crime", a), a)
+    assert all(moved.missing and moved.before.missing for moved in table["Change (%)"])
+
+
+def test_the_published_plan_beside_the_older_system():
+    a = assessment("Havering", 2025)
+    cris = load("recorded_crime_cris", a)
+    table = crime.compare_published(cris, a)
+    # oracle: the plan's crime table, and the totals of the older series in tests/oracles/published_havering_years.csv
+    row = [cell.value for cell in table.loc["All offences"].iloc[:6]]
+    assert row == [19_125, 19_108, 17_482, 17_460, 16_785, 16_838]
+    assert [cell.value for cell in table.loc["Burglary"].iloc[4:6]] == [955, 1105]
+    assert [cell.value for cell in table.loc["Drug offences"].iloc[4:6]] == [889, 1023]
+    assert set(table.loc[["Burglary", "Drug offences"], "Reproduced"]) == {"no"}
+    assert set(table.loc[["All offences", "Violence against the person", "Robbery"], "Reproduced"]) == {"yes"}
+
+
+def test_three_printed_variances_are_corrected_and_no_other_is_touched():
+    a = assessment("Havering", 2025)
+    table = crime.corrected_variances(load("recorded_crime_cris", a), a)
+    # oracle: 5,363 - 5,181, 123 - 148 and 153 - 202, by hand
+    corrected = {name: (row["Change printed"].value, row["Change worked out"].value) for name, row in table.iterrows()}
+    assert corrected == {
+        "Violence against the person": (181, 182),
+        "Possession of weapons": (-20, -25),
+        "Knife crime": (-50, -49),
+    }
+
+
+@pytest.mark.parametrize(("area", "year"), [("Camden", 2025), ("Havering", 2020)])
+def test_where_no_plan_is_held_a_sentence_says_so(area, year):
+    a = assessment(area, year)
+    assert "is held" in crime.compare_published(load("recorded_crime_cris", a), a).attrs["instead"]

@@ -48,7 +48,9 @@ class MonthlyCounts(abc.ABC):
         if (measure, period) not in self._totals:
             months = self.monthly(measure)[str(period.start) : str(period.end)]
             complete = len(months) == period.months
-            self._totals[measure, period] = months.sum(skipna=False) if complete else months.sum().where(False)
+            self._totals[measure, period] = (
+                months.sum(skipna=False) if complete else pd.Series(pd.NA, index=months.columns, dtype="Float64")
+            )
         return self._totals[measure, period]
 
     def span(self, measure: str) -> Period | None:

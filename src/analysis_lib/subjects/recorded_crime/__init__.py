@@ -7,6 +7,13 @@ that sentences name, ``tables`` and ``charts`` the exhibits.
 from analysis_lib.subjects.recorded_crime.charts import chart_changes, chart_groups, chart_long_view
 from analysis_lib.subjects.recorded_crime.counts import LONDON, change_between, count, groups, monthly, rank
 from analysis_lib.subjects.recorded_crime.discoveries import chart_contributions, holding
+from analysis_lib.subjects.recorded_crime.earlier import (
+    compare_published,
+    compare_systems,
+    corrected_variances,
+    systems_headline,
+)
+from analysis_lib.subjects.recorded_crime.flags import compare_flags, compare_same_months, flags_headline
 from analysis_lib.subjects.recorded_crime.headline import airports, extremes, headline, london
 from analysis_lib.subjects.recorded_crime.rates import rank_by_rate, rank_categories, rate_headline, resident_rate
 from analysis_lib.subjects.recorded_crime.tables import (
@@ -25,10 +32,16 @@ __all__ = [
     "chart_groups",
     "chart_long_view",
     "compare_categories",
+    "compare_flags",
     "compare_groups",
     "compare_london",
+    "compare_published",
+    "compare_same_months",
+    "compare_systems",
+    "corrected_variances",
     "count",
     "extremes",
+    "flags_headline",
     "groups",
     "headline",
     "holding",
@@ -39,5 +52,6 @@ __all__ = [
     "rank_categories",
     "rate_headline",
     "resident_rate",
+    "systems_headline",
     "unplaced_by_year",
 ]
