@@ -213,5 +213,5 @@ def test_no_rank_is_said_whose_interval_spans_more_than_a_quarter_of_the_table()
 
 def test_a_second_hand_figure_is_marked_where_it_is_said_and_in_its_row():
     said = sentence("It was {x:count}.", x=count(5, second_hand=True))
-    assert said.text == "It was 5. Second-hand: this was read in a publication that quotes it, not in the original."
+    assert said.text == "It was 5. Rests on figures read second-hand."
     assert said.payload("sentence")["figures"][0]["second_hand"] is True

@@ -180,10 +180,7 @@ def test_every_number_said_has_its_row_and_words_have_none():
 
 def test_a_second_hand_figure_is_marked_wherever_it_is_said():
     made = sentence("There were {n:count}, once {m:count}.", n=count(12, second_hand=True), m=count(9))
-    assert (
-        made.text
-        == "There were 12, once 9. Second-hand: this was read in a publication that quotes it, not in the original."
-    )
+    assert made.text == "There were 12, once 9. Rests on figures read second-hand."
     assert [row["second_hand"] for row in made.payload("sentence")["figures"]] == [True, False]
 
 

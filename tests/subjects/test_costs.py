@@ -265,6 +265,16 @@ def test_advocate_posts_by_hand(model):
     assert central.ratio.value == pytest.approx(central.benefits.value / central.costs.value)
 
 
+def test_a_post_pays_for_itself_only_from_a_whole_victim_on(model):
+    # by hand: 43,750 pounds uprated, over the services of one victim, is 14.3, so 14 victims are not enough
+    head = costs.headline(model)
+    quotient = head["post_cost"].value / head["service_cost"].value
+    assert 14 < quotient < 15
+    assert head["victims_to_break_even"].value == 15
+    central = next(one for one in costs.advocate_posts(model.costs, model.a, "2024-25") if one.name == "central")
+    assert head["post_ratio"].value == pytest.approx(central.ratio.value)
+
+
 def test_funding_sums(model):
     # oracle: design/published-flaws.md E-48: the rows sum to 392,139.87 and 374,148.88 pounds
     head = costs.headline(model)

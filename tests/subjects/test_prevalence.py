@@ -233,8 +233,8 @@ def test_second_hand_is_said_wherever_it_is_printed(study):
 def test_the_two_question_sets_stand_in_two_panels(study):
     data = prevalence.chart_question_sets(study).data
     assert list(dict.fromkeys(data["panel"])) == ["Old questions", "New questions"]
-    assert set(data.loc[data["panel"] == "New questions", "year"]) == {2024}
-    assert max(data.loc[data["panel"] == "Old questions", "year"]) == 2023
+    assert set(data.loc[data["panel"] == "New questions", "year"]) == {"2024"}
+    assert max(data.loc[data["panel"] == "Old questions", "year"]) == "2023"
     assert set(prevalence.chart_question_sets(made(year=2022)).data["panel"]) == {"Old questions"}
 
 

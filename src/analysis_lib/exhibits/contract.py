@@ -118,16 +118,17 @@ def drawn_rows(payload: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def shown(cell: Any) -> str:
-    """A cell of an exhibit's data as it is printed: a whole number with thousands, another to one decimal.
+    """A cell of an exhibit's data as it is printed: a whole number with thousands, a small one to one decimal.
 
-    >>> shown(19505), shown(-6.8127), shown("fell"), shown(None)
-    ('19,505', '−6.8', 'fell', '[x]')
+    >>> shown(19505), shown(-6.8127), shown(10601.93), shown("fell"), shown(None)
+    ('19,505', '−6.8', '10,602', 'fell', '[x]')
     """
     if cell is None:
         return NOT_AVAILABLE
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return str(cell)
-    return f"{rounded(cell, 0 if isinstance(cell, int) else 1):,}".replace("-", MINUS)
+    whole = isinstance(cell, int) or abs(cell) >= 1000
+    return f"{rounded(cell, 0 if whole else 1):,}".replace("-", MINUS)
 
 
 def refuse_unprotected(*values: Value) -> None:

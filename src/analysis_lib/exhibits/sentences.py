@@ -20,6 +20,7 @@ from typing import Any
 from analysis_lib import wording
 from analysis_lib.exhibits import contract, words
 from analysis_lib.exhibits.sayings import FORMS_WITHOUT_A_FIGURE, Part, said
+from analysis_lib.exhibits.sayings.figures import said_range
 from analysis_lib.terms import terms
 from analysis_lib.values import Value
 
@@ -33,7 +34,7 @@ GAPS = {
     "share": "the share of ",
     "estimate": "the number of people for ",
 }
-SECOND_HAND = "Second-hand: this was read in a publication that quotes it, not in the original."
+SECOND_HAND = "Rests on figures read second-hand."
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,9 @@ def key_number(
     """
     number = Sentence((_key(*(value if isinstance(value, tuple) else (value, "value"))),))
     quoted = number.parts[0].value is not None and number.parts[0].value.second_hand
-    caption += " (read second-hand)" if quoted else ""
     lines = {"number": number, "caption": sentence(caption, **values), "gloss": sentence(gloss, otherwise, **values)}
+    if quoted and not lines["gloss"].text.endswith(SECOND_HAND):
+        lines["gloss"] = Sentence((*lines["gloss"].parts, Part(f" {SECOND_HAND}")))
     payload: dict[str, Any] = {"kind": "key_number", "figures": []}
     for name, part in lines.items():
         own = part.payload("sentence")
@@ -177,7 +179,7 @@ def key_number(
 
 def _key(value: Value, view: str) -> Part:
     ranged = view == "interval" and value.lower is not None and value.upper is not None
-    text = words.interval_cell(value) if ranged else words.cell(value)
+    text = said_range(value) if ranged else words.cell(value)
     return Part(text, None if value.missing else value)
 
 

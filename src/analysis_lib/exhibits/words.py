@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
@@ -72,6 +73,16 @@ def pounds(number: float) -> str:
         if rounded(size / divisor, places) * Decimal(divisor) >= Decimal(least):
             return f"{sign}£{rounded(size / divisor, places):,}{name}"
     return f"{sign}£{rounded(size):,}"
+
+
+def about_pounds(number: float, rounding: str = ROUND_HALF_UP) -> str:
+    """A sum of money that is not exact, to two significant digits.
+
+    >>> [about_pounds(n) for n in (45_511, 3_174, 2_031_000, 30_188_034, 238_554_621, 12_100_000_000)]
+    ['£46,000', '£3,200', '£2.0 million', '£30 million', '£240 million', '£12 billion']
+    """
+    text = pounds(float(significant(number, rounding=rounding)))
+    return re.sub(r"(\d\d)\.0 ", r"\1 ", text)  # two digits stand before the point
 
 
 def approximate(number: float, rounding: str = ROUND_HALF_UP) -> str:

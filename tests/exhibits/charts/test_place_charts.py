@@ -89,7 +89,7 @@ def drawn_bars(values, **others):
 def test_bars_stand_by_size_with_their_intervals_and_the_other_area():
     chart = drawn_bars([value("Few", 5.0, 4.0, 7.0), value("Many", 40.0, 35.0, 45.0)],
                        against=[value("Few", 9.0), value("Many", 30.0)], against_name="Region")  # fmt: skip
-    assert chart.alt == "Bar chart of the share of groups, Testville: highest Many, 40.0; lowest Few, 5.0."
+    assert chart.alt == "Bar chart of the share of groups, Testville: highest Many, 40.0%; lowest Few, 5.0%."
     assert chart.data["group"].to_list() == ["Many", "Few"]
     assert chart.data["lower"].to_list() == [35, 4]
     assert chart.data["Region"].to_list() == [30, 9]

@@ -12,6 +12,7 @@ from analysis_lib.catalogue import load
 from analysis_lib.exhibits.style import CLASSES
 from analysis_lib.subjects import seasons
 from analysis_lib.subjects.seasons.factors import factors
+from analysis_lib.subjects.seasons.headline import best_outlook
 from analysis_lib.values import Value
 
 CHARTS = (seasons.chart_strengths, seasons.chart_decomposition, seasons.chart_subseries, seasons.chart_profile)
@@ -56,6 +57,35 @@ def test_a_series_under_three_years_is_said_to_be_too_short():
     assert seasons.headline(found)["number"].reason == "no series is long enough"
     assert "fewer than three years" in " ".join(seasons.strengths(found).attrs["notes"])
     assert "no group of offences shows a season" in seasons.chart_decomposition(found).instead
+
+
+def test_the_sentences_are_given_the_same_names_whether_or_not_there_are_figures(havering):
+    # a name that is missing stops a report: so did the year to September 2012
+    short = found_in("Westminster", 2012)
+    assert set(seasons.statement(short)) == set(seasons.statement(havering))
+    assert set(seasons.headline(short)) == set(seasons.headline(havering))
+    assert set(seasons.outlook_headline(short, {})) <= set(seasons.outlook_headline(havering, havering_outlooks()))
+
+
+def havering_outlooks():
+    a = assessment("Havering", 2025)
+    return seasons.outlooks(load("recorded_crime", a), a)
+
+
+def test_the_forecast_named_is_of_a_group_with_a_season(havering):
+    # robbery has the best record of all, and no season: its highest month would mean nothing
+    looks = havering_outlooks()
+    best = best_outlook(havering, looks)
+    assert havering.own["recorded_crime:robbery"].verdict == "none shown"
+    assert havering.own[best.run.measure.name].verdict in ("seasonal", "slight season")
+    assert best_outlook(havering, {"recorded_crime:robbery": looks["recorded_crime:robbery"]}) is None
+
+
+def test_the_kinds_with_a_season_or_signs_of_one_add_up(havering):
+    head = seasons.headline(havering)
+    parts = [head[name].value for name in ("number", "number_slight", "number_signs")]
+    assert sum(parts) == head["number_any"].value <= head["number_tested"].value
+    assert "no longer in use" in str([value.title for value in head["seasonal"]])  # domestic burglary, until 2023
 
 
 def test_the_planning_table_holds_only_months_that_are_clearly_busier(havering):

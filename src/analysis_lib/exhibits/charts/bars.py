@@ -49,14 +49,18 @@ def bars(
     lines = ["Lines show 95% intervals."] if any(mine.lower is not None for mine, _ in pairs) else []
     return Chart(
         draw=lambda narrow: _draw(pairs, unit, against_name, narrow),
-        alt=f"Bar chart of {measure}, {area}: highest {high.title}, {words.cell(high)}; "
-        f"lowest {low.title}, {words.cell(low)}.",
+        alt=f"Bar chart of {measure}, {area}: highest {high.title}, {_with_unit(high)}; "
+        f"lowest {low.title}, {_with_unit(low)}.",
         data=_data(pairs, unit, against_name),
         message=message,
         source=source,
         notes=[*mark, *lines, *(f"Not drawn: {value.title} ({value.reason})." for value in gone), *notes],
         words=words_for,
     )
+
+
+def _with_unit(value: Value) -> str:
+    return f"{words.cell(value)}{'%' * (value.kind == 'share')}"
 
 
 def _data(pairs: list[tuple[Value, Value | None]], unit: str, against_name: str) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def rate_panels(
 
     Each panel has two series at most, whose last values are printed.
     """
-    rows = [(panel.title, p.series, p.year, p.stretch, p.rate, _how(p)) for panel in panels for p in panel.points]
+    rows = [(panel.title, p.series, str(p.year), p.stretch, p.rate, _how(p)) for panel in panels for p in panel.points]
     return Chart(
         draw=lambda narrow: _draw(panels, unit, narrow),
         alt=alt,

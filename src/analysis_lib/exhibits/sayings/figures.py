@@ -34,7 +34,7 @@ def roughly(value: Value, number: float | None = None, rounding: str = ROUND_HAL
     number = value.number if number is None else number
     match value.kind:
         case "money":
-            return words.pounds(float(words.significant(number, rounding=rounding)))
+            return words.about_pounds(number, rounding)
         case "share":
             return f"{Decimal(repr(float(number))).quantize(Decimal(1), rounding=rounding)}%"
         case "count":
@@ -73,6 +73,11 @@ def _between(value: Value) -> list[Part]:
     """The interval, rounded outwards, so that it is never narrower than it is."""
     low, high = roughly(value, value.lower, ROUND_FLOOR), roughly(value, value.upper, ROUND_CEILING)
     return [Part(f"about {low}" if low == high else f"between {low} and {high}", value)]
+
+
+def said_range(value: Value) -> str:
+    """The interval of a figure that is not exact, rounded outwards: ``£130 million to £380 million``."""
+    return f"{roughly(value, value.lower, ROUND_FLOOR)} to {roughly(value, value.upper, ROUND_CEILING)}"
 
 
 def _modelled(value: Value) -> list[Part]:

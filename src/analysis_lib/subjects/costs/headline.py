@@ -43,7 +43,7 @@ def _gap(m: Model) -> Value:
     )
 
 
-BREAK_EVEN = ("post_cost", "service_cost", "victims_to_break_even")
+BREAK_EVEN = ("post_cost", "service_cost", "victims_to_break_even", "post_ratio")
 
 
 def _largest(m: Model) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,15 +91,19 @@ def service_cost(costs: Costs, a: Assessment, year: str) -> float:
 
 
 def break_even(costs: Costs, a: Assessment, year: str) -> dict[str, Value]:
-    """How many victims' service costs a post would have to avoid to pay for itself; it needs no assumption."""
+    """How many victims' service costs a post must avoid to pay for itself, and how far it does in the central scenario.
+
+    The first needs no assumption. It is rounded up, because a post that avoids one fewer does not pay for itself.
+    """
     pounds, services = post_cost(costs, year), service_cost(costs, a, year)
     value = _value(costs, a, f"prices of {year}")
     return {
         "post_cost": value("post-cost", pounds, "Cost of a full-time advocate post in a year"),
         "service_cost": value("service-cost", services, "Cost of services for one victim in a year"),
         "victims_to_break_even": value(
-            "break-even", pounds / services, "Victims whose service costs must be avoided", unit="victims"
+            "break-even", math.ceil(pounds / services), "Victims whose service costs must be avoided", unit="victims"
         ),
+        "post_ratio": advocate_posts(costs, a, year)[SCENARIOS.index("central")].ratio,
     }
 
 

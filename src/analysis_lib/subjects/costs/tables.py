@@ -330,5 +330,5 @@ def local_rows(m: Model) -> pd.DataFrame:
         m,
         [],
         "The council's own table, data/raw/local_costs.csv.",
-        instead="The local table is empty as shipped.",
+        instead="The council has added no figures of its own.",
     )

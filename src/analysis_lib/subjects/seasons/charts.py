@@ -102,10 +102,12 @@ def chart_months_by_year(found: Seasons, measure: str) -> Chart:
 
 
 def chart_forecast(found: Seasons, looks: dict[str, Outlook]) -> Chart:
-    """The forecast that beats the same month last year by most, behind it the past."""
-    one = best_outlook(looks)
+    """The forecast, of a group with a season, that beats the same month last year by most; behind it the past."""
+    one = best_outlook(found, looks)
     if one is None:
-        return Chart.nothing("No single forecast is drawn: for no group did a method beat the same month last year.")
+        return Chart.nothing(
+            "No single forecast is drawn: for no group with a season did a method beat the same month last year."
+        )
     return charts.fan_chart(
         _fan(one),
         unit=f"{one.run.measure.title}: offences in a month",

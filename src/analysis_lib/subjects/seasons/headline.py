@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from analysis_lib.exhibits.months import NAMES, months_in_words
 from analysis_lib.exhibits.words import within
 from analysis_lib.measures import TOTAL
@@ -18,31 +20,47 @@ from analysis_lib.subjects.seasons.figures import (
 from analysis_lib.subjects.seasons.forecasts import METHODS, YARDSTICK, Outlook
 from analysis_lib.subjects.seasons.shifts import known_changes, shift
 from analysis_lib.subjects.seasons.strength import NONE, SEASONAL, SIGNS, SLIGHT, Season, Seasons
+from analysis_lib.values import Value
 
 DESCRIBED = (
     "title inside verdict strength peak peak_month peak_years trough trough_month trough_years high low first last"
 )
+STATED = "verdict london_verdict own_years summer_here summer_london start_here start_london"
 SUMMER, START_OF_YEAR = {6, 7, 8}, {1, 2}  # what the borough's strategy says of sexual offences: most, and fewest
 
 
 def headline(found: Seasons) -> dict[str, object]:
     """How many categories are seasonal, and the group with the surest season; entries are None where there is none."""
     tested, seasonal = found.of(SEASONAL, SLIGHT, SIGNS, NONE), found.of(SEASONAL)
-    weaker, any_run = found.of(SLIGHT, SIGNS), found.own[TOTAL].run
+    slight, signs, any_run = found.of(SLIGHT), found.of(SIGNS), found.own[TOTAL].run
+    london = [one for one in tested if found.london[one.run.measure.name].verdict == SEASONAL]
+    london_run = found.london[TOTAL].run
     return {
         "area": found.a.area,
         "period": found.a.current,
         "number": number_of("kinds of offence called seasonal", seasonal, tested, any_run),
         "number_tested": number_of("kinds of offence tested for a season", tested, tested, any_run),
-        "number_weaker": number_of("kinds of offence with a slight season or signs of one", weaker, tested, any_run),
-        "seasonal": [strength_value(one) for one in seasonal],
-        "slight": [strength_value(one) for one in found.of(SLIGHT)],
-        "signs": [strength_value(one) for one in found.of(SIGNS)],
+        "number_any": number_of(
+            "kinds of offence with a season or signs of one", [*seasonal, *slight, *signs], tested, any_run
+        ),
+        "number_slight": number_of("kinds of offence with a slight season", slight, tested, any_run),
+        "number_signs": number_of("kinds of offence with signs of a season", signs, tested, any_run),
+        "number_london": number_of("kinds of offence called seasonal in London", london, tested, london_run),
+        "seasonal": [_with_end(one) for one in seasonal],
+        "slight": [strength_value(one) for one in slight],
+        "signs": [strength_value(one) for one in signs],
         "ended": [strength_value(one) for one in found.of(SEASONAL, SLIGHT, SIGNS) if one.run.measure.last_full_month],
         **described(strongest(found), "best"),
         **described(strongest(found, SIGNS), "sign"),
         **described(found.own[TOTAL] if found.own[TOTAL].verdict in (SEASONAL, SLIGHT) else None, "all"),
     }
+
+
+def _with_end(one: Season) -> Value:
+    """The strength of a season; its title says so if the police no longer use the label."""
+    value = strength_value(one)
+    ended = one.run.measure.last_full_month
+    return dataclasses.replace(value, title=f"{value.title} (a label no longer in use)") if ended else value
 
 
 def described(one: Season | None, name: str) -> dict[str, object]:
@@ -83,7 +101,7 @@ def statement(found: Seasons, measure: str = "recorded_crime:sexual-offences") -
     own, london = found.own[measure], found.london[measure]
     words = {"area": found.a.area, "period": found.a.current, "measure": within(own.run.measure.title)}
     if own.parts is None or london.parts is None:
-        return words | dict.fromkeys(["verdict", "london_verdict", "own_years"]) | described(None, "here")
+        return words | dict.fromkeys(STATED.split()) | described(None, "here") | described(None, "london")
     here, there = factors(own), factors(london)
     return {
         **words,
@@ -100,9 +118,9 @@ def statement(found: Seasons, measure: str = "recorded_crime:sexual-offences") -
 
 
 def outlook_headline(found: Seasons, looks: dict[str, Outlook]) -> dict[str, object]:
-    """How many groups have a forecast, for which no method beat last year's month, and the best of the forecasts."""
+    """For which groups a method beat last year's month, for which none did, and the best forecast of a season."""
     made = [one for one in looks.values() if not one.reason]
-    best = best_outlook(looks)
+    best = best_outlook(found, looks)
     words = {"area": found.a.area, "period": found.a.current}
     words["beaten"] = [score_value(one, "mase") for one in made if one.beats_last_year]
     words["not_beaten"] = [score_value(one, "mase") for one in made if not one.beats_last_year]
@@ -122,10 +140,16 @@ def outlook_headline(found: Seasons, looks: dict[str, Outlook]) -> dict[str, obj
     }
 
 
-def best_outlook(looks: dict[str, Outlook]) -> Outlook | None:
-    """The outlook whose method improves most on the same month last year; None if none improves on it."""
-    better = [one for one in looks.values() if one.beats_last_year]
-    return min(better, key=lambda one: one.record("mase") / one.record("mase", YARDSTICK), default=None)
+def best_outlook(found: Seasons, looks: dict[str, Outlook]) -> Outlook | None:
+    """The outlook that improves most on the same month last year, of groups with a season, or else signs of one.
+
+    None if there is none: the highest month of a forecast means nothing where the months of the year do not differ.
+    """
+    for verdicts in ((SEASONAL, SLIGHT), (SIGNS,)):
+        better = [one for name, one in looks.items() if one.beats_last_year and found.own[name].verdict in verdicts]
+        if better:
+            return min(better, key=lambda one: one.record("mase") / one.record("mase", YARDSTICK))
+    return None
 
 
 def latest_shift(found: Seasons) -> dict[str, object]:
