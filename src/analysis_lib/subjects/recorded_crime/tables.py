@@ -27,8 +27,8 @@ EFFECT_NOTE = (
     "average over the boroughs."
 )
 HOLDS_NOTE = (
-    "Holds among all rows: whether the change on the year before still counts as beyond chance when all rows are tested "
-    "together (Benjamini and Hochberg: of the changes that hold, on average one in twenty at most is chance)."
+    "Holds among all rows: whether the change on the year before still counts as beyond chance when all rows are "
+    "tested together (Benjamini and Hochberg: of the changes that hold, on average one in twenty at most is chance)."
 )
 
 
