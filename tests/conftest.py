@@ -12,7 +12,7 @@ from analysis_lib.kernels import use_local_sockets
 from analysis_lib.report import build as building
 from analysis_lib.report.build import build
 from analysis_lib.report.commands import Late
-from workshop import copy_project, write_chapter
+from workshop import SAYS, copy_project, set_chapters
 
 
 def pytest_configure(config) -> None:
@@ -47,15 +47,7 @@ def copied(tmp_path, monkeypatch) -> Path:
 @pytest.fixture
 def small(copied) -> Path:
     """A copied project whose report is one small chapter, ``01_small.ipynb``, which a test may replace."""
-    for path in (copied / "notebooks").glob("*.ipynb"):
-        path.unlink()
-    (copied / "notebooks" / "contents.toml").write_text(
-        'title = "Small"\npromise = "A promise to {area}"\nstatus = "Draft"\n'
-        '[[chapter]]\nnotebook = "01_small.ipynb"\nshort = "Small"\n',
-        encoding="utf-8",
-    )
-    write_chapter(copied / "notebooks", "01_small.ipynb", 'from analysis_lib.exhibits import say\nsay("It ran.")')
-    return copied
+    return set_chapters(copied, small=SAYS)
 
 
 @pytest.fixture(scope="session")

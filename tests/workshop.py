@@ -12,6 +12,7 @@ from analysis_lib import contracts, files
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHARED = CHECKOUT.parent / "shared"  # the publications, where they can be had; every test passes without them
+SAYS = "from analysis_lib.exhibits import say\nsay('It ran.')"  # the cell of a chapter that says one thing
 PARAMETERS = 'area = "Havering"\nyear = 2025\nyear_end = "september"'
 
 
@@ -40,6 +41,18 @@ def write_chapter(
     ]
     nbformat.write(notebook, folder / name)
     return folder / name
+
+
+def set_chapters(folder: Path, **cells: str) -> Path:
+    """Make these the project's chapters, each of one cell; returns the project."""
+    for path in (folder / "notebooks").glob("*.ipynb"):
+        path.unlink()
+    text = 'title = "Small"\npromise = "A promise to {area}"\nstatus = "Draft"\n'
+    for number, (name, cell) in enumerate(cells.items(), 1):
+        text += f'[[chapter]]\nnotebook = "0{number}_{name}.ipynb"\nshort = "{name.capitalize()}"\n'
+        write_chapter(folder / "notebooks", f"0{number}_{name}.ipynb", cell)
+    (folder / "notebooks" / "contents.toml").write_text(text, encoding="utf-8")
+    return folder
 
 
 def redeclare(folder: Path, name: str) -> None:

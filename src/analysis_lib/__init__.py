@@ -18,3 +18,10 @@ The way through, in the order in which figures travel:
 ``assessment`` says which area, year and periods, ``people`` which sex and ages; ``contents`` which chapters;
 ``__main__`` is the command line.
 """
+
+import os as _os
+
+# Before numpy is loaded, in workers, kernels and JupyterLab alike: one thread each for the libraries of linear algebra.
+# Sums are then taken in one order everywhere, and threads that wait for each other do not use up a busy machine.
+for _name in ("OMP", "OPENBLAS", "MKL"):
+    _os.environ.setdefault(f"{_name}_NUM_THREADS", "1")

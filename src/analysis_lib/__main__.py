@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import errno
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -88,7 +87,6 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; the exit status is 0 if all went well and 1 if not."""
     given = parser().parse_args(arguments)
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         return VERBS[given.verb](given)
     except AssessmentError as error:

@@ -8,6 +8,7 @@ processes held together. The result is printed and written to ``docs/performance
 from __future__ import annotations
 
 import json
+import operator
 import os
 import platform
 import shutil
@@ -40,40 +41,50 @@ for path in sys.argv[1:]:
 
 @dataclass(frozen=True)
 class Timing:
-    """What one way took: seconds on the clock, seconds of processors, and megabytes of memory at the most."""
+    """What one way took: seconds on the clock, seconds of processors, and megabytes of memory.
+
+    ``held`` has a line for each look at the processes: what each of them held, in the order in which they were started.
+    """
 
     name: str
     wall: float
     processors: float
-    memory: float
+    held: tuple[tuple[float, ...], ...]
     reports: int = 1
+
+    @property
+    def memory(self) -> float:
+        return max((sum(moment) for moment in self.held), default=0)
 
 
 def timed(name: str, work: Callable[[], object], reports: int = 1) -> Timing:
     """Do ``work``, which starts processes, and measure them and all that they start."""
-    most, done = [0.0], threading.Event()
-    watcher = threading.Thread(target=_watch, args=(most, done), daemon=True)
+    held: list[tuple[float, ...]] = []
+    done = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(held, done), daemon=True)
     before, began = _processors(), time.perf_counter()
     watcher.start()
     work()
     wall = time.perf_counter() - began
     done.set()
     watcher.join()
-    timing = Timing(name, wall, _processors() - before, most[0], reports)
-    print(f"  {name}: {wall:.1f} s, processors {timing.processors:.1f} s, memory {most[0]:.0f} MB", flush=True)
+    timing = Timing(name, wall, _processors() - before, tuple(held), reports)
+    print(f"  {name}: {wall:.1f} s, processors {timing.processors:.1f} s, memory {timing.memory:.0f} MB", flush=True)
     return timing
 
 
-def _watch(most: list[float], done: threading.Event) -> None:
+def _watch(held: list[tuple[float, ...]], done: threading.Event) -> None:
     me = psutil.Process()
     while not done.wait(0.2):
-        held = 0
-        for process in me.children(recursive=True):
-            try:
-                held += process.memory_info().rss
-            except psutil.Error:
-                continue
-        most[0] = max(most[0], held / 1e6)
+        started = sorted(me.children(recursive=True), key=psutil.Process.create_time)
+        held.append(tuple(_held(process) for process in started))
+
+
+def _held(process: psutil.Process) -> float:
+    try:
+        return process.memory_info().rss / 1e6
+    except psutil.Error:  # it has ended meanwhile
+        return 0.0
 
 
 def _processors() -> float:
@@ -147,31 +158,52 @@ def _revise(raw: Path, name: str) -> None:
 
 
 def as_table(timings: list[Timing]) -> str:
-    """The timings in Markdown, with the ratio of each to the first; many reports also for each."""
+    """The timings in Markdown, with the ratio of the first to each; of many reports, for each of them."""
     lines = [
-        "| way | seconds | (a) is so many times as long | processors, seconds | memory at the most, MB |",
-        "|---|---:|---:|---:|---:|",
+        "| way | seconds | (a) takes so many times as long | processors, seconds | (a) takes so many times as many |"
+        " memory at the most, MB |",
+        "|---|---:|---:|---:|---:|---:|",
     ]
     for one in timings:
-        each = f" ({one.wall / one.reports:.1f} a report)" if one.reports > 1 else ""
-        ratio = f"{timings[0].wall * one.reports / one.wall:.1f}"
-        lines.append(f"| {one.name} | {one.wall:.1f}{each} | {ratio} | {one.processors:.1f} | {one.memory:.0f} |")
+        wall = _each(one.wall, one.reports, timings[0].wall)
+        processors = _each(one.processors, one.reports, timings[0].processors)
+        lines.append(f"| {one.name} | {wall} | {processors} | {one.memory:.0f} |")
     return "\n".join(lines)
+
+
+def _each(seconds: float, reports: int, first: float) -> str:
+    each = f" ({seconds / reports:.1f} a report)" if reports > 1 else ""
+    return f"{seconds:.1f}{each} | {first * reports / seconds:.1f}"
+
+
+def in_use(many: Timing) -> str:
+    """Whether the memory grew while many reports were built, in words."""
+    half = len(many.held) // 2
+    first, second = (max(sum(moment) for moment in part) for part in (many.held[:half], many.held[half:]))
+    parent, largest = (max(pick(moment) for moment in many.held if moment) for pick in (operator.itemgetter(0), max))
+    return (
+        f"Memory while {many.reports} reports were built: at the most {first:.0f} MB in the first half of the time and "
+        f"{second:.0f} MB in the second; the parent at the most {parent:.0f} MB, the largest process {largest:.0f} MB."
+    )
 
 
 def machine() -> str:
     """The facts of the machine that the timings depend on."""
-    load = f", load {os.getloadavg()[0]:.1f} when it began" if hasattr(os, "getloadavg") else ""
     memory = psutil.virtual_memory().total / 1e9
     return (
         f"{platform.system()} on {platform.machine()}, {os.cpu_count()} processors, {memory:.0f} GB, "
-        f"Python {platform.python_version()}{load}; {len(contents().chapters)} chapters"
+        f"Python {platform.python_version()}; {len(contents().chapters)} chapters"
     )
+
+
+def _load() -> str:
+    """How many processes wanted a processor in the last minute, this program's own among them."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 def main() -> None:
     """Measure in a copy of the project, print, and write the table to ``docs/performance.md``."""
-    facts, home = machine(), project.root()
+    facts, home, load = machine(), project.root(), _load()
     print(f"\nThe build: {facts}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
@@ -181,7 +213,8 @@ def main() -> None:
         os.environ["ANALYSIS_LIB_ROOT"] = str(root)
         timings = measure(root, os.environ.get("AREAS") or "all")
         del os.environ["ANALYSIS_LIB_ROOT"]
-    table = as_table(timings)
+    facts += f"; load {load} when it began and {_load()} when it ended"
+    table = f"{as_table(timings)}\n\n{in_use(timings[-1])}"
     print(f"\n{table}")
     page = home / "docs" / "performance.md"
     before, mark, _ = page.read_text(encoding="utf-8").partition("<!-- measured -->\n")

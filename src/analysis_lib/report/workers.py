@@ -22,7 +22,6 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 LIBRARIES = ("pandas", "pandera.pandas", "papermill", "analysis_lib.report.run", "seaborn", "statsmodels.api")
-THREADED = ("OMP", "OPENBLAS", "MKL")  # one thread each: sums in one order, and no crowding
 LOOK = 0.2  # seconds between two looks whether someone pressed Ctrl-C, which Windows does not see otherwise
 NEVER_USED = "rfc3987_syntax"  # the grammar of a check of web addresses, a second to load, and nothing here asks for it
 
@@ -169,8 +168,6 @@ def _ending(code: int | None) -> str:
 def _work(connection: Connection) -> None:
     """The life of a worker: one task after another until the parent is gone; libraries are loaded meanwhile."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for library in THREADED:
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     os.environ.setdefault("MPLBACKEND", "agg")
     sys.modules.setdefault(NEVER_USED, None)  # type: ignore[arg-type]
     load_libraries(until=connection.poll)
