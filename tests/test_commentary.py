@@ -20,8 +20,8 @@ PRINTS = """
 from analysis_lib.exhibits import say
 from analysis_lib.assessment import Period
 from analysis_lib.values import Value
-say("There were {n:count}.", n=Value(value=NUMBER, unit="offences", measure="total", area="Havering", sources=("recorded_crime",),
-    period=Period.twelve_months_to(2025, 9), population="offences", method="sum"))
+say("There were {n:count}.", n=Value(value=NUMBER, unit="offences", measure="total", area="Havering",
+    sources=("recorded_crime",), period=Period.twelve_months_to(2025, 9), population="offences", method="sum"))
 """
 
 

@@ -15,6 +15,7 @@ from analysis_lib.subjects.recorded_crime.rows import frame_of
 from analysis_lib.values import Value, difference
 
 TABLE = "published_crime_counts"
+SOURCE = "csp_plan_2022"  # the publication that the table was read in, as data/raw/publications.csv names it
 YEARS = (2019, 2020, 2021)
 NEAR = 0.6  # per cent: what offences recorded late, or in another category, have moved in the figures that agree
 
@@ -96,7 +97,7 @@ def _printed(row: dict, year: int, like: Value) -> Value:
         period=Period.twelve_months_to(year, 9),
         measure=f"published:{name}",
         method="as printed in the plan",
-        sources=(TABLE,),
+        sources=(SOURCE,),
         reason="",
     )
 
