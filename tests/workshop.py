@@ -9,6 +9,7 @@ import nbformat
 import yaml
 
 from analysis_lib import contracts, files
+from analysis_lib.assessment import boroughs
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHARED = CHECKOUT.parent / "shared"  # the publications, where they can be had; every test passes without them
@@ -41,6 +42,16 @@ def write_chapter(
     ]
     nbformat.write(notebook, folder / name)
     return folder / name
+
+
+def rounds(first: int = 2012, last: int = 2025) -> list[tuple[str, int]]:
+    """Boroughs and years to try a chapter on: every borough in the last year, every borough once more with the years
+    taken in turn, and every year for Havering. All pairs would take hours and find little more."""
+    names = [area.name for area in boroughs()]
+    years = range(first, last + 1)
+    turns = [(name, years[place % len(years)]) for place, name in enumerate(names)]
+    pairs = [*((name, last) for name in names), *turns, *(("Havering", year) for year in years)]
+    return list(dict.fromkeys(pairs))
 
 
 def set_chapters(folder: Path, **cells: str) -> Path:

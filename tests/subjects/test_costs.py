@@ -9,7 +9,7 @@ import json
 import pytest
 from matplotlib import pyplot as plt
 
-from analysis_lib.assessment import assessment, boroughs
+from analysis_lib.assessment import assessment
 from analysis_lib.catalogue import load
 from analysis_lib.errors import AssessmentError
 from analysis_lib.exhibits.figures import figure_payload
@@ -37,7 +37,7 @@ from analysis_lib.subjects.costs.recorded import (
     unit_costs,
 )
 from analysis_lib.subjects.recorded_crime import count
-from workshop import CHECKOUT
+from workshop import CHECKOUT, rounds
 
 RAPES, VIOLENCE, COSTED = "recorded_crime:rape", "recorded_crime:violence-with-injury", 12_681
 TABLES = (
@@ -311,10 +311,9 @@ def test_other_boroughs_and_years_execute(area, year, end):
 
 
 @pytest.mark.proof
-def test_every_borough_and_year_executes():
-    for area in boroughs():
-        for year in range(2012, 2026):
-            _execute(made(area.name, year))
+@pytest.mark.parametrize(("area", "year"), rounds())
+def test_every_borough_and_every_year_executes(area, year):
+    _execute(made(area, year))
 
 
 def _execute(model) -> None:

@@ -83,7 +83,7 @@ def test_a_series_that_ends_in_the_pandemic_is_left_as_it_is():
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize("year", [2024, 2023])
+@pytest.mark.parametrize("year", [2023])  # the methods were chosen looking at 2024
 def test_the_record_over_all_boroughs(year, capsys):
     found = hindsight([area.name for area in boroughs()], year, known_year=2025)
     shares = shares_inside(found)
