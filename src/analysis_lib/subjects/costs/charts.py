@@ -13,15 +13,19 @@ from analysis_lib.subjects.costs.money import in_prices_of
 from analysis_lib.subjects.costs.recorded import COMPONENTS, costed_from, deflators
 from analysis_lib.subjects.costs.uncertainty import CORRELATION, assumed, edition_error, redrawn, what_drives
 
-NOTHING = f"No chart is drawn here, because {NO_DEFLATOR}."
 LEVELS = (0.5, 0.8, 0.95)
+
+
+def _why_not(m: Model) -> str:
+    """The sentence that stands where a chart of the cost of crime cannot be drawn."""
+    return f"No chart is drawn here, because {m.total.value.reason if m.total else NO_DEFLATOR}."
 
 
 def chart_crimes(m: Model) -> Chart:
     """The cost of each type of crime, in anticipation, as a consequence and in response."""
     crimes = [crime for crime in m.crimes if crime.components and crime.total.value.value]
-    if not crimes:
-        return Chart.nothing(NOTHING)
+    if not crimes or (m.total and m.total.value.missing):
+        return Chart.nothing(_why_not(m))
     frame = pd.DataFrame(
         [[crime.components[name].value.value for name in COMPONENTS] for crime in crimes],
         index=[crime.recorded.title for crime in crimes],
@@ -42,7 +46,7 @@ def chart_crimes(m: Model) -> Chart:
 def chart_total(m: Model) -> Chart:
     """The ranges of the simulated total."""
     if m.drawn is None:
-        return Chart.nothing(NOTHING)
+        return Chart.nothing(_why_not(m))
     ranges = {level: redrawn(m.costs, m.offences, m.a, level) for level in LEVELS}
     return charts.nested_ranges(
         m.drawn.median,
@@ -63,7 +67,7 @@ def chart_drivers(m: Model) -> Chart:
     """What moves the cost of crime most."""
     found = what_drives(m.costs, m.offences, m.a)
     if found is None:
-        return Chart.nothing(NOTHING)
+        return Chart.nothing(_why_not(m))
     return charts.tornado_chart(
         found,
         what="the cost of crime",
@@ -97,8 +101,8 @@ def chart_abuse(m: Model) -> Chart:
 
 def chart_prices(m: Model) -> Chart:
     """The same crimes in the prices of each financial year held: what inflation alone does to the total."""
-    if m.total is None or m.year is None:
-        return Chart.nothing(NOTHING)
+    if m.total is None or m.year is None or m.total.value.missing:
+        return Chart.nothing(_why_not(m))
     index = deflators(m.costs)
     years = [year for year in sorted(index.index) if year <= m.year]
     frame = pd.DataFrame(

@@ -49,7 +49,7 @@ BREAK_EVEN = ("post_cost", "service_cost", "victims_to_break_even", "post_ratio"
 def _largest(m: Model) -> dict[str, object]:
     """The dearest crimes, the share of the dearest three, and the part that is a consequence to victims."""
     crimes = [crime for crime in m.crimes if crime.total.value.value]
-    if not crimes or m.total is None:
+    if not crimes or m.total is None or m.total.value.missing:
         return dict.fromkeys(("dearest", "dearest_three", "dearest_share", "harm_share", "response_share"))
     three = [dataclasses.replace(crime.total.value, title=crime.recorded.title) for crime in crimes[:3]]
     whole = m.total.value

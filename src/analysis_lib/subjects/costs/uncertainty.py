@@ -31,7 +31,7 @@ def simulated(
     Recorded offences are what was counted. Unit costs are gamma, with the relative error by which they moved between
     editions; multipliers are PERT; a floor has no multiplier.
     """
-    crimes = [crime for crime in costed_crimes(costs, offences, a) if crime.total.value.value]
+    crimes = _drawable(costs, offences, a)
     if not crimes:
         return None
     return simulate_cost_total(
@@ -84,7 +84,7 @@ def total_with_interval(costs: Costs, offences: Dataset, a: Assessment) -> Cost 
 
 def what_drives(costs: Costs, offences: Dataset, a: Assessment) -> Tornado | None:
     """Each input at the ends of its 95% range, the others as they are."""
-    crimes = [crime for crime in costed_crimes(costs, offences, a) if crime.total.value.value]
+    crimes = _drawable(costs, offences, a)
     if not crimes:
         return None
     error = edition_error(costs)
@@ -127,6 +127,14 @@ def inputs_table(costs: Costs, offences: Dataset, a: Assessment) -> pd.DataFrame
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("Crime")
     frame.attrs = {"words": a.words, "source": costs.source_line(*costed_from(costs))}
     return frame
+
+
+def _drawable(costs: Costs, offences: Dataset, a: Assessment) -> list[CostedCrime]:
+    """The crimes that a total is drawn from: those that happened, and none at all if the count of one is missing."""
+    crimes = costed_crimes(costs, offences, a)
+    if any(crime.total.value.missing for crime in crimes):
+        return []
+    return [crime for crime in crimes if crime.total.value.value]
 
 
 def _name(crime: CostedCrime) -> str:
