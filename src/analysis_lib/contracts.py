@@ -10,7 +10,7 @@ import datetime
 import functools
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,17 @@ def asked(question: Callable) -> Callable:
         return found
 
     return answer
+
+
+class SourceLine(str):
+    """A source line made of several publications, with the names by which the register knows them."""
+
+    names: tuple[str, ...]
+
+    def __new__(cls, line: str, names: Iterable[str] = ()) -> SourceLine:
+        made = super().__new__(cls, line)
+        made.names = tuple(dict.fromkeys(names))
+        return made
 
 
 @dataclass(frozen=True)
@@ -176,6 +187,7 @@ class Descriptor:
             suppress_below=self._suppress_below(series, about.get("disclosure")),
         )
 
+    @asked
     def _suppress_below(self, series: str, rule: Any) -> int:
         """The rule of disclosure of a series: "as published", or a threshold, which restricted figures must have."""
         restricted = any(

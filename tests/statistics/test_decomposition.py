@@ -95,10 +95,13 @@ def test_strength_of_nothing_is_missing():
             lambda: stl(np.arange(36.0), seasonal=12),
             "seasonal must be odd, got 12; write the next odd number",
         ),
-        (lambda: stl(np.arange(36.0), trend=11), "trend must be a whole number of 13 or more, got 11"),
+        (lambda: stl(np.arange(36.0), trend=11), "trend must be a whole number from 13 to 100001, got 11"),
         (lambda: stl(np.arange(36.0), low_pass=14), "low_pass must be odd, got 14; write the next odd number"),
         (lambda: stl(np.arange(36.0), trend_deg=2), "trend_deg must be a whole number from 0 to 1, got 2"),
-        (lambda: stl(np.arange(36.0), trend_jump=0), "trend_jump must be a whole number of 1 or more, got 0; write 1"),
+        (
+            lambda: stl(np.arange(36.0), trend_jump=0),
+            "trend_jump must be a whole number from 1 to 1000, got 0",
+        ),
         (
             lambda: stl(np.arange(36.0), period=1),
             "period must be a whole number of 2 or more, got 1; write 12 for months",

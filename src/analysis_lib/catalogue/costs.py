@@ -27,7 +27,7 @@ class Costs:
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self.tables[name]
 
-    def source_line(self, *tables: str | pd.DataFrame) -> str:
+    def source_line(self, *tables: str | pd.DataFrame) -> contracts.SourceLine:
         """The publications that these tables (or some rows of one) name, with a mark on those read second-hand."""
         known = publications(contracts.descriptor())
         lines = {
@@ -35,7 +35,7 @@ class Costs:
             for table in tables
             for name, rows in (self[table] if isinstance(table, str) else table).groupby("publication", sort=False)
         }
-        return "; ".join(lines.values()) + "."
+        return contracts.SourceLine("; ".join(lines.values()) + ".", lines)
 
     def local_source_line(self) -> str:
         """The sources that the council's own rows name; empty if it has given none."""

@@ -112,7 +112,7 @@ def drawn_rows(payload: dict[str, Any]) -> list[dict[str, Any]]:
             "second_hand": bool(payload.get("second_hand")),
         }
         for row in payload["data"]["rows"]
-        for column, number in zip(columns, row, strict=True)
+        for column, number in list(zip(columns, row, strict=True))[1:]  # the first column names the row
         if isinstance(number, int | float) and not isinstance(number, bool)
     ]
 

@@ -119,7 +119,9 @@ def figure_payload(
         "subtitle": filled(subtitle, chart.words),
         "alt": text,
         "source": source_line(source or chart.source, title),
-        "sources": [chart.source.name] if isinstance(chart.source, Source) and not source else [],
+        "sources": [chart.source.name]
+        if isinstance(chart.source, Source) and not source
+        else list(getattr(chart.source, "names", ())),
         "notes": [filled(note, chart.words) for note in [*chart.notes, *notes]],
         "second_hand": f"{contract.SECOND_HAND_FIGURES}. {contract.CHECK_FIRST}" if _second_hand(chart) else "",
         "svg": _versions(chart),
@@ -182,3 +184,8 @@ def _svg(chart: Chart, *, narrow: bool, outlines: bool = False) -> str:
     text = buffer.getvalue()
     text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.S)
     return re.sub(r"\d+\.\d{4,}", lambda found: f"{float(found.group()):.3f}".rstrip("0").rstrip("."), text)
+
+
+def _names(source: Any) -> list[str]:
+    """The names by which the register knows what a source line names."""
+    return [source.name] if isinstance(source, Source) else list(getattr(source, "names", ()))

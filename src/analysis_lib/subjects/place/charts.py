@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis_lib.assessment import Assessment, Period
 from analysis_lib.catalogue import Census, Deprivation, Geography, Population
+from analysis_lib.contracts import SourceLine
 from analysis_lib.exhibits import charts
 from analysis_lib.exhibits.figures import Chart
 from analysis_lib.people import People
@@ -27,7 +28,7 @@ def chart_ages(population: Population, a: Assessment) -> Chart:
         area=a.area.name,
         comparator=LONDON,
         date=day.label,
-        source=population.cite(release),
+        source=SourceLine(population.cite(release), [population.source.name]),
         words_for=a.words | {"day": day.label},
     )
 
@@ -61,7 +62,10 @@ def chart_deprivation(deprivation: Deprivation, geography: Geography, a: Assessm
         area=a.area.name,
         within=geography.shapes("ward", a.area),
         named=wards_of_the_most_deprived(deprivation, geography, a)[:NAMED],
-        source=f"{deprivation.source.line} Boundaries from the {geography.source.publisher}.",
+        source=SourceLine(
+            f"{deprivation.source.line} Boundaries from the {geography.source.publisher}.",
+            [deprivation.source.name, geography.source.name],
+        ),
         words_for=a.words,
         data=held.rename(columns={"lsoa_code": "small area (LSOA 2011)", "rank": "rank in England", "decile": "tenth"}),
         notes=["Lines: wards of 2022. Boundaries are generalised. Contains OS data, Crown copyright."],

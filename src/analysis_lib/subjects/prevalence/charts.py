@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis_lib.assessment import Period, boroughs
 from analysis_lib.catalogue.monthly import MonthlyCounts
+from analysis_lib.contracts import Source, SourceLine
 from analysis_lib.exhibits import charts
 from analysis_lib.exhibits.charts.panels import Panel, Point
 from analysis_lib.exhibits.charts.ranges import RangeRow
@@ -69,7 +70,7 @@ def chart_recorded(study: Study, *counts: MonthlyCounts) -> Chart:
     return charts.range_plot(
         rows,
         unit="People modelled, or offences recorded, in a year",
-        source=" ".join([study.source(*made), *(held.source.line for held in counts)]),
+        source=_lines(study.source(*made), *(held.source for held in counts)),
         words_for=study.a.words,
         alt=f"People modelled and offences recorded, {study.a.area}: {'; '.join(parts)}.",
         key=KEY | {"number": f"{KEY['number']}. Triangle: offences recorded"},
@@ -217,3 +218,7 @@ def _latest(panel: Panel) -> str:
     return f"{last}: " + ", ".join(
         f"{p.series} {rounded(p.rate, 1)}%{' (second-hand)' * p.second_hand}" for p in panel.points if p.year == last
     )
+
+
+def _lines(first: SourceLine, *others: Source) -> SourceLine:
+    return SourceLine(" ".join([first, *(one.line for one in others)]), [*first.names, *(one.name for one in others)])

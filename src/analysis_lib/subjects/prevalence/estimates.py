@@ -10,6 +10,7 @@ from typing import Any
 from analysis_lib.assessment import Assessment, Period
 from analysis_lib.catalogue.crime_survey import LAST_YEAR, CrimeSurvey
 from analysis_lib.catalogue.survey_figures import Published
+from analysis_lib.contracts import SourceLine
 from analysis_lib.people import People
 from analysis_lib.subjects.prevalence.layers import Layer, definitional, regional, rounding, sampling
 from analysis_lib.values import Value, prevalence_total
@@ -80,14 +81,16 @@ class Study:
         """What a figure stands for in an area; see :func:`estimate`."""
         return estimate(self.survey, self.populations, self.a, figure, area, ranges=ranges)
 
-    def source(self, *estimates: Estimate) -> str:
+    def source(self, *estimates: Estimate) -> SourceLine:
         """The source line of an exhibit made of estimates."""
         releases = sorted({one.population.release for one in estimates if not one.missing and one.population.release})
         named = f" ({', '.join(releases)})" if releases else ""
-        return (
+        line = (
             f"{self.survey.source.line} The last table of this chapter names the publication of each rate. Mid-year "
             f"population estimates from the Office for National Statistics{named}."
         )
+        behind = (name for one in estimates for name in one.population.sources)
+        return SourceLine(line, [self.survey.source.name, *behind])
 
 
 def _year(one: Estimate) -> int:
