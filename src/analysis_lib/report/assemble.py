@@ -66,7 +66,7 @@ def _origins(source: Source, blocks: list[Block]) -> dict[str, Any]:
     """When the newest of the publications used was published, and what must be said of each."""
     rows = [row for block in blocks for row in rows_of(block)]
     used = origins([source.name, *(name for row in rows for name in row["sources"])])
-    published = max(one.published for one in used)
+    published = max(one.published for one in used if one.published)  # of some the date was not read
     return {
         "published": f"{published:%B %Y}",
         "published_year": published.year,
