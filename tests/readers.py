@@ -34,10 +34,10 @@ def word_text(path: Path) -> str:
     return "\n".join("".join(run.text or "" for run in paragraph.iterfind(".//w:t", WORD)) for paragraph in paragraphs)
 
 
-def page_cells(table: html.HtmlElement) -> dict[tuple[str, str], str]:
+def page_cells(table: html.HtmlElement, keys: int = 1) -> dict[tuple[str, str], str]:
     """The cells of a table of the page, by the heads of row and column."""
     rows = [table.find("thead/tr"), *table.find("tbody")]
-    return cells_by_head([[" ".join(cell.text_content().split()) for cell in row] for row in rows])
+    return cells_by_head([[" ".join(cell.text_content().split()) for cell in row] for row in rows], keys)
 
 
 def csv_rows(path: Path) -> list[list[str]]:
@@ -49,7 +49,7 @@ def cells_by_head(rows: list[list], keys: int = 1) -> dict[tuple[str, str], str 
     """The cells of a table, by the first columns of their row (``keys`` of them) and the head of their column."""
     heads, *rest = rows
     return {
-        (" · ".join(row[:keys]), column): cell
+        (" · ".join(f"{cell:g}" if isinstance(cell, float) else cell for cell in row[:keys]), column): cell
         for row in rest
         for column, cell in zip(heads[keys:], row[keys:], strict=False)
     }
