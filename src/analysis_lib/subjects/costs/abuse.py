@@ -11,7 +11,6 @@ from analysis_lib.values import Value
 
 COMPONENTS = ("physical and emotional harm", "lost output", "public and other services")
 ALL, UNROUNDED = "all", "all, unrounded"
-YEARS_OF_ABUSE = 3  # the average over which harm and lost output are summed, as the letter on the costs says
 
 
 def implied_victims(costs: Costs) -> float:
@@ -24,6 +23,11 @@ def per_victim(costs: Costs, component: str) -> float:
     if component == ALL:
         return _pounds(costs, ALL, "per victim")
     return _pounds(costs, component, "national total") / implied_victims(costs)
+
+
+def years_of_abuse(costs: Costs) -> int:
+    """The years that abuse lasts on average, over which the whole cost is summed."""
+    return int(_row(costs, ALL, "national total")["years"])
 
 
 def abuse_costs(costs: Costs, victims: Value, year: str) -> dict[str, Cost]:
@@ -42,7 +46,7 @@ def abuse_costs(costs: Costs, victims: Value, year: str) -> dict[str, Cost]:
 def _cost(costs: Costs, victims: Value, component: str) -> Cost:
     row = _row(costs, component, "national total")
     pounds, years = per_victim(costs, component), int(row["years"])
-    over = "of one year" if years == 1 else f"summed over an average of {YEARS_OF_ABUSE} years of abuse"
+    over = "of one year" if years == 1 else f"summed over an average of {years} years of abuse"
     times = {
         name: None if (number := getattr(victims, name)) is None else number * pounds
         for name in ("value", "lower", "upper")

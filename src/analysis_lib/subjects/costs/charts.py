@@ -93,7 +93,7 @@ def chart_abuse(m: Model) -> Chart:
         words_for=words(m),
         say=pounds,
         notes=[
-            "Harm and lost output are summed over an average of three years of abuse: this is no annual cost. "
+            f"Harm and lost output are summed over an average of {m.abuse['all'].years} years of abuse: this is no annual cost. "
             "The parts were printed rounded."
         ],
     )

@@ -6,7 +6,7 @@ import dataclasses
 
 from analysis_lib.measures import TOTAL
 from analysis_lib.subjects.costs import funding, interventions, services
-from analysis_lib.subjects.costs.abuse import YEARS_OF_ABUSE
+from analysis_lib.subjects.costs.abuse import years_of_abuse
 from analysis_lib.subjects.costs.model import NO_DEFLATOR, Model
 from analysis_lib.subjects.costs.recorded import TOTAL_COST, coverage
 from analysis_lib.subjects.costs.uncertainty import edition_error, what_drives
@@ -114,7 +114,7 @@ def _drivers(m: Model) -> dict[str, object]:
 def _abuse(m: Model) -> dict[str, object]:
     years = dataclasses.replace(
         _gap(m),
-        value=YEARS_OF_ABUSE,
+        value=years_of_abuse(m.costs),
         unit="years",
         measure="years-of-abuse",
         title="Years of abuse",

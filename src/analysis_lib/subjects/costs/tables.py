@@ -175,13 +175,13 @@ def abuse(m: Model) -> pd.DataFrame:
         m.abuse[name].value.title: {
             "Range": (m.abuse[name].value, "interval"),
             "Cost, about": m.abuse[name].value,
-            "Years it covers": "one" if m.abuse[name].years == 1 else "three, on average",
+            "Years it covers": "1" if m.abuse[name].years == 1 else f"{m.abuse[name].years}, on average",
         }
         for name in names
         if name in m.abuse
     }
     notes = [
-        f"In prices of {m.year}. Harm and lost output are summed over an average of three years of abuse, so the whole "
+        f"In prices of {m.year}. Harm and lost output are summed over the years that abuse lasts on average, so the whole "
         "is not the cost of one year.",
         "The range is that of the number of people affected, which is no confidence interval.",
         "Never add this to the cost of recorded crime: both count the same incidents.",
