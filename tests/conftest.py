@@ -6,6 +6,7 @@ import contextlib
 from pathlib import Path
 
 import pytest
+from matplotlib import pyplot
 
 from analysis_lib.assessment import assessment, boroughs
 from analysis_lib.kernels import use_local_sockets
@@ -33,6 +34,13 @@ def shared_workers():
         patch.setattr(building, "_own_workers", shared)
         yield pool
     pool.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def drawings_put_away():
+    """What a test drew is closed after it, as a chapter's drawings are when it has shown them."""
+    yield
+    pyplot.close("all")
 
 
 @pytest.fixture

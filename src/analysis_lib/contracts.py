@@ -184,12 +184,13 @@ class Descriptor:
             pandemic=(pd.Timestamp(pandemic["start"]), pd.Timestamp(pandemic["end"])),
             date_inferred=bool(about.get("date_inferred", False)),
             read_in=about.get("read_in", "original"),
-            suppress_below=self._suppress_below(series, about.get("disclosure")),
+            suppress_below=self._suppress_below(series),
         )
 
     @asked
-    def _suppress_below(self, series: str, rule: Any) -> int:
+    def _suppress_below(self, series: str) -> int:
         """The rule of disclosure of a series: "as published", or a threshold, which restricted figures must have."""
+        rule = self.content["series"][series].get("disclosure")
         restricted = any(
             entry["path"].startswith(RESTRICTED)
             for entry in self.content["resources"]

@@ -20,7 +20,9 @@ from analysis_lib.statistics.prevalence import (
 
 QUICK = settings(derandomize=True, deadline=None)
 SHARE = st.floats(0.001, 0.9)
-CELL = st.tuples(SHARE, st.floats(0.0001, 0.05), st.integers(100, 100_000))
+CELL = st.tuples(SHARE, st.floats(0.001, 0.9), st.integers(100, 100_000)).map(
+    lambda cell: (cell[0], cell[0] * cell[1], cell[2])  # an error larger than its rate is refused
+)
 CELLS = st.lists(CELL, min_size=1, max_size=8)
 
 

@@ -218,7 +218,7 @@ def test_boroughs_differ_by_population_alone(study):
 def test_second_hand_is_said_wherever_it_is_printed(study):
     head = prevalence.headline(study)
     assert head["stalking_women"].second_hand
-    assert "Second-hand" in sentence("{stalking_women:modelled} women", **head).text
+    assert "second-hand" in sentence("{stalking_women:modelled} women", **head).text
     for build in TABLES:
         frame = build(study)
         payload = table_payload(frame, caption="A table")

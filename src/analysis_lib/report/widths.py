@@ -64,8 +64,8 @@ def _text(cell: dict[str, Any]) -> str:
 def _shared_out(rows: list[list[int]], least: list[int], room: int) -> list[int]:
     """The widths at which texts of these lengths, row by row, take about the fewest lines.
 
-    >>> _shared_out([[10, 200]], [8, 8], 60)  # once ten characters stand in one line, the long text takes the rest
-    [10, 50]
+    >>> _shared_out([[10, 200]], [8, 8], 60)  # ten characters in two lines make a row of four no taller
+    [8, 52]
     """
     widths = list(least)
     while sum(widths) < room:

@@ -80,16 +80,21 @@ def test_air_passengers_travel_most_in_july():
 
 def test_a_planted_season_is_found_and_weaker_ones_get_weaker_words():
     rng = np.random.default_rng(1)
-    strong = looked_at(run_of(series := noise(rng, 120, season=WINTER)), everything(series))
-    weak = looked_at(
-        run_of(series := noise(np.random.default_rng(2), 186, 300, season=1 + (np.array(WINTER) - 1) / 2.4)),
-        everything(series),
-    )
     nothing = [looked_at(run_of(series := noise(rng, 120)), everything(series)) for _ in range(10)]
-    verdicts = [one.verdict for one in judged([strong, weak, *nothing])]
-    assert verdicts[0] == SEASONAL
-    assert verdicts[1] in (SLIGHT, SIGNS)
-    assert set(verdicts[2:]) <= {NONE, SIGNS}
+    said = {part: [_planted(part, seed, nothing) for seed in range(2, 7)] for part in (1, 0.6, 0.45, 0.1)}
+    assert set(said[1]) == {SEASONAL}
+    assert {SIGNS, SLIGHT} & {*said[0.6], *said[0.45]}
+    assert SEASONAL not in said[0.1]
+    found = [verdicts.count(SEASONAL) for verdicts in said.values()]
+    assert found == sorted(found, reverse=True)  # the smaller the season, the less often the word
+
+
+def _planted(part: float, seed: int, nothing: list[Season]) -> str:
+    """The verdict on a series with a part of the winter's season, judged together with others that have none."""
+    series = noise(np.random.default_rng(seed), 186, 300, season=1 + part * (np.array(WINTER) - 1))
+    verdict, *others = (one.verdict for one in judged([looked_at(run_of(series), everything(series)), *nothing]))
+    assert set(others) <= {NONE, SIGNS}
+    return verdict
 
 
 def test_one_month_quite_alone_is_no_season_and_hides_none():
