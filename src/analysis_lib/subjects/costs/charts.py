@@ -93,8 +93,8 @@ def chart_abuse(m: Model) -> Chart:
         words_for=words(m),
         say=pounds,
         notes=[
-            f"Harm and lost output are summed over an average of {m.abuse['all'].years} years of abuse: this is no annual cost. "
-            "The parts were printed rounded."
+            f"Harm and lost output are summed over an average of {m.abuse['all'].years} years of abuse: this is no "
+            "annual cost. The parts were printed rounded."
         ],
     )
 

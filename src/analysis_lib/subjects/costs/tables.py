@@ -181,8 +181,8 @@ def abuse(m: Model) -> pd.DataFrame:
         if name in m.abuse
     }
     notes = [
-        f"In prices of {m.year}. Harm and lost output are summed over the years that abuse lasts on average, so the whole "
-        "is not the cost of one year.",
+        f"In prices of {m.year}. Harm and lost output are summed over the years that abuse lasts on average, so the "
+        "whole is not the cost of one year.",
         "The range is that of the number of people affected, which is no confidence interval.",
         "Never add this to the cost of recorded crime: both count the same incidents.",
     ]
