@@ -56,7 +56,7 @@ def test_an_accurate_method_whose_intervals_do_not_hold_is_not_chosen():
     assert result.reason.startswith("the limits of sure held too few months: seasonal naive is used; its 80% limits")
 
 
-def test_a_method_is_not_chosen_because_the_yardstick_is_even_surer_of_itself():
+def test_where_no_limits_hold_a_method_must_do_better_on_every_score():
     def narrow(share):
         def method(observed, *, horizon, confidence_level):
             forecast = CANDIDATES["ETS(A,N,A)"][0](observed, horizon=horizon, confidence_level=confidence_level)
@@ -66,12 +66,17 @@ def test_a_method_is_not_chosen_because_the_yardstick_is_even_surer_of_itself():
 
     def yardstick(observed, *, horizon, confidence_level):
         forecast = CANDIDATES["seasonal naive"][0](observed, horizon=horizon, confidence_level=confidence_level)
-        return type(forecast)(forecast.value, forecast.standard_error * 0.01, *[forecast.value] * 2, 0.8, "surer")
+        return type(forecast)(forecast.value, forecast.standard_error * 0.1, *[forecast.value] * 2, 0.8, "surer")
 
-    result = back_test(NOISY, candidates={"seasonal naive": (yardstick, False), "narrow": (narrow(0.1), True)})
+    surer = {"seasonal naive": (yardstick, False)}
+    result = back_test(NOISY, candidates=surer | {"narrow": (narrow(0.2), True)})
     assert result.scores.loc["narrow", "coverage_95"] > result.scores.loc["seasonal naive", "coverage_95"]
-    assert result.chosen == "seasonal naive"
+    assert result.chosen == "narrow"  # better on every score, and said to be too narrow all the same
+    assert result.reason.startswith("narrow had the lowest MASE of those better throughout")
     assert result.reason.endswith(", so they are too narrow")
+    narrower = back_test(NOISY, candidates=surer | {"narrow": (narrow(0.0001), True)})
+    assert narrower.chosen == "seasonal naive"
+    assert narrower.reason.endswith(", so they are too narrow")
 
 
 @pytest.mark.parametrize("year", [[0] * 12, [7] * 12, [50, 52, 49, 51, 50, 53, 70, 61, 50, 49, 52, 48]])

@@ -134,8 +134,9 @@ def back_test(
     At every origin each candidate sees only the months before it. A candidate is chosen if its MASE is the lowest
     of those that beat seasonal naive: a lower MASE, and intervals that hold. They hold if 70% of months or more came
     out inside the 80% limits and 85% or more inside the 95% limits; the 10 points below each level are this project's
-    choice. If none does both, seasonal naive is chosen. The reason says which it was, and what share of months its
-    limits held; where that is too low for seasonal naive itself, it says that the limits are too narrow.
+    choice. If none does both, seasonal naive is chosen, unless its own limits do not hold and another does better on
+    every score: a lower MASE and as many months inside either limits. The reason says which it was, and what share of
+    months its limits held; where that is too low, it says that the limits are too narrow.
 
     Parameters
     ----------
@@ -311,20 +312,21 @@ def _trial(known: pd.Series, after: pd.Series, candidate: tuple) -> dict[str, fl
 def _choice(scores: pd.DataFrame) -> tuple[str, str]:
     coverage, mase = scores[["coverage_80", "coverage_95"]], scores["mase"]
     holds, is_better = (coverage >= LEAST_COVERAGE).all(axis=1), mase < mase[YARDSTICK]
-    if (is_better & holds).any():
-        name = str(mase[is_better & holds].idxmin())
-        against = f"{mase[name]:.2f} against {mase[YARDSTICK]:.2f} of {YARDSTICK}"
-        return name, f"{name} had the lowest MASE of those whose limits held, {against}; {_held(coverage.loc[name])}"
-    lower, held = ", ".join(mase.index[is_better]), _held(coverage.loc[YARDSTICK])
+    on_every_score = is_better & (coverage >= coverage.loc[YARDSTICK]).all(axis=1) & ~holds[YARDSTICK]
+    for group, of_whom in ((holds & is_better, "those whose limits held"), (on_every_score, "those better throughout")):
+        if group.any():
+            name = str(mase[group].idxmin())
+            against = f"{mase[name]:.2f} against {mase[YARDSTICK]:.2f} of {YARDSTICK}"
+            return name, f"{name} had the lowest MASE of {of_whom}, {against}; {_held(coverage.loc[name], holds[name])}"
+    lower = ", ".join(mase.index[is_better])
     why = f"the limits of {lower} held too few months" if lower else f"no method beat {YARDSTICK}"
-    doubt = "" if holds[YARDSTICK] else ", so they are too narrow"
-    return YARDSTICK, f"{why}: {YARDSTICK} is used; {held}{doubt}"
+    return YARDSTICK, f"{why}: {YARDSTICK} is used; {_held(coverage.loc[YARDSTICK], holds[YARDSTICK])}"
 
 
-def _held(coverage: pd.Series) -> str:
-    return (
-        f"its 80% limits held {coverage['coverage_80']:.0%} of months and its 95% limits {coverage['coverage_95']:.0%}"
-    )
+def _held(coverage: pd.Series, holds: bool) -> str:
+    doubt = "" if holds else ", so they are too narrow"
+    at_80, at_95 = (f"{coverage[name]:.0%}" for name in ("coverage_80", "coverage_95"))
+    return f"its 80% limits held {at_80} of months and its 95% limits {at_95}{doubt}"
 
 
 def _seasonal_scale(training: Any, period: int) -> float:
