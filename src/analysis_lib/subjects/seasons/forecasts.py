@@ -17,6 +17,7 @@ from analysis_lib.statistics.back_testing import (
     FEWEST_MONTHS,
     FEWEST_MONTHS_AFTER_A_BREAK,
     FEWEST_ORIGINS,
+    LEAST_COVERAGE,
     LONGEST_HORIZON,
     YARDSTICK,
     back_test,
@@ -26,6 +27,7 @@ from analysis_lib.statistics.calendar import calendar_adjusted
 from analysis_lib.subjects.seasons.series import YEAR, Run, breaks_of, run
 
 LEVELS = (0.50, 0.80, 0.95)
+COVERAGE = ("coverage_80", "coverage_95")
 WIDEST_SPACING = 2  # months between origins: twelve in a row are much alike, and chance chooses (see the proof)
 # The mean of all months and a regression on one trend through all years do not start from the present level. Tried with
 # the others on a held-out year of every borough and group, they made the choice worse, so they are not candidates here.
@@ -60,6 +62,11 @@ class Outlook:
     @property
     def beats_last_year(self) -> bool:
         return bool(self.method) and self.method != YARDSTICK
+
+    @property
+    def limits_hold(self) -> bool:
+        """Whether enough of the months tried fell within the method's limits."""
+        return all(self.record(name) >= least for name, least in zip(COVERAGE, LEAST_COVERAGE, strict=True))
 
     @property
     def period(self) -> Period:

@@ -123,6 +123,7 @@ def outlook_headline(found: Seasons, looks: dict[str, Outlook]) -> dict[str, obj
     best = best_outlook(found, looks)
     words = {"area": found.a.area, "period": found.a.current}
     words["beaten"] = [score_value(one, "mase") for one in made if one.beats_last_year]
+    words["too_narrow"] = [score_value(one, "coverage_80") for one in made if not one.limits_hold]
     words["not_beaten"] = [score_value(one, "mase") for one in made if not one.beats_last_year]
     if best is None:
         return words | dict.fromkeys("best_inside best_method best_month expected expected_95 error yardstick".split())
