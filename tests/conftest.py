@@ -10,6 +10,7 @@ from matplotlib import pyplot
 
 from analysis_lib.assessment import assessment, boroughs
 from analysis_lib.kernels import use_local_sockets
+from analysis_lib.locks import held
 from analysis_lib.report import build as building
 from analysis_lib.report.build import build
 from analysis_lib.report.commands import Late
@@ -59,13 +60,20 @@ def small(copied) -> Path:
 
 
 @pytest.fixture(scope="session")
-def havering(tmp_path_factory) -> Path:
-    """The report of Havering 2025, built once in a copy of the project; its folder."""
-    folder = copy_project(tmp_path_factory.mktemp("havering") / "project")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANALYSIS_LIB_ROOT", str(folder))
-        boroughs.cache_clear()
-        place = build(assessment("Havering", 2025), say=lambda text: None)
+def havering(tmp_path_factory, worker_id) -> Path:
+    """The report of Havering 2025, built once in a copy of the project; its folder.
+
+    Test processes that run side by side build it once: the second waits for the first.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "havering" / "project"
+    with held(folder.parent.with_suffix(".lock")):
+        if not folder.exists():
+            copy_project(folder)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("ANALYSIS_LIB_ROOT", str(folder))
+            boroughs.cache_clear()
+            place = build(assessment("Havering", 2025), say=lambda text: None)
     boroughs.cache_clear()
     assert place == folder / "reports" / "havering-2025"
     return place

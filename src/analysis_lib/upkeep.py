@@ -33,12 +33,17 @@ def test(arguments: list[str]) -> int:
 
     for name in prepare.RECIPES:
         prepare.prepare(name)
-    return _python("-m", "pytest", "-m", "not proof", "--nbval-lax", "tests", "notebooks", "src", *arguments)
+    return _pytest("not proof", "--nbval-lax", "tests", "notebooks", "src", *arguments)
 
 
 def proof(arguments: list[str]) -> int:
     """The slow, destructive and double-build checks."""
-    return _python("-m", "pytest", "-m", "proof", "tests", *arguments)
+    return _pytest("proof", "tests", *arguments)
+
+
+def _pytest(chosen: str, *arguments: str) -> int:
+    """Two processes where there are two processors; a file's tests stay together, as they share what they build."""
+    return _python("-m", "pytest", "-m", chosen, *"-n logical --maxprocesses 2 --dist loadfile".split(), *arguments)
 
 
 def benchmark() -> int:
