@@ -96,12 +96,13 @@ def test_a_folder_without_the_publication_is_refused(copied, tmp_path):
 
 @pytest.mark.proof
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the publication is not beside the project")
-def test_refresh_from_the_publication_reproduces_the_figures_shipped(copied):
-    # oracle: the shipped files themselves, byte for byte, after the copy has lost them
+def test_refresh_from_the_publication_restores_a_year_that_was_lost(copied):
+    # oracle: the shipped files themselves, byte for byte, after the copy has lost one and its checksum
     raw = copied / "data" / "raw"
     shipped = {path.relative_to(raw): path.read_bytes() for path in raw.rglob("*") if path.is_file()}
-    text = (raw / contracts.DESCRIPTOR).read_text(encoding="utf-8")
-    (raw / contracts.DESCRIPTOR).write_text(text.replace("sha256:", "sha256:0", 5), encoding="utf-8")
+    before, after = (raw / contracts.DESCRIPTOR).read_text(encoding="utf-8").split("path: recorded_crime/2019.csv")
+    after = after.replace("sha256:", "sha256:0", 1)
+    (raw / contracts.DESCRIPTOR).write_text(f"{before}path: recorded_crime/2019.csv{after}", encoding="utf-8")
     (raw / "recorded_crime" / "2019.csv").unlink()
     assert refresh(SHARED / "data" / "police", published="2026-04", say=lambda line: None)
     assert {path.relative_to(raw): path.read_bytes() for path in raw.rglob("*") if path.is_file()} == shipped
