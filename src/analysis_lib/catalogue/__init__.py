@@ -14,11 +14,22 @@ from analysis_lib.catalogue.costs import Costs, costs
 from analysis_lib.catalogue.crime_survey import CrimeSurvey, crime_survey
 from analysis_lib.catalogue.deprivation import Deprivation, deprivation
 from analysis_lib.catalogue.geography import Geography, geography
+from analysis_lib.catalogue.national_crime import NationalCrime, national_crime
 from analysis_lib.catalogue.population import Population, population
 from analysis_lib.catalogue.recorded_crime import Dataset
 from analysis_lib.errors import AssessmentError
 
-__all__ = ["Census", "Costs", "CrimeSurvey", "Dataset", "Deprivation", "Geography", "Population", "load"]
+__all__ = [
+    "Census",
+    "Costs",
+    "CrimeSurvey",
+    "Dataset",
+    "Deprivation",
+    "Geography",
+    "NationalCrime",
+    "Population",
+    "load",
+]
 
 LOADERS = {
     "recorded_crime": recorded_crime.recorded_crime,
@@ -38,6 +49,7 @@ LOADERS = {
     "geography": geography,
     "crime_survey": crime_survey,
     "costs": costs,
+    "national_crime": national_crime,
 }
 
 
@@ -88,6 +100,8 @@ def load(name: str, assessment: Assessment) -> Any:
                                         :class:`~analysis_lib.catalogue.crime_survey.CrimeSurvey`
     ``costs``                           unit costs, multipliers, deflators, benchmarks and funding, see
                                         :class:`~analysis_lib.catalogue.costs.Costs`
+    ``national_crime``                  boroughs, London, and England and Wales in one release's own year, see
+                                        :class:`~analysis_lib.catalogue.national_crime.NationalCrime`
     ==================================  ============================================================================
 
     Raises :class:`AssessmentError` if there are no figures of that name, if a file of figures is not the one

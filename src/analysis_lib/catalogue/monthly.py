@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import abc
 import functools
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -12,6 +14,8 @@ from analysis_lib import contracts, measures
 from analysis_lib.assessment import Assessment, Period
 from analysis_lib.contracts import Coverage, Source
 from analysis_lib.measures import Measure
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +36,7 @@ class MonthlyCounts(abc.ABC):
     gap: str = ""
     _monthly: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
     _totals: dict[tuple[str, Period], pd.Series] = field(default_factory=dict, repr=False, compare=False)
+    _remembered: dict[tuple, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @abc.abstractmethod
     def _counted(self, measure: str) -> pd.DataFrame:
@@ -52,6 +57,16 @@ class MonthlyCounts(abc.ABC):
                 months.sum(skipna=False) if complete else pd.Series(pd.NA, index=months.columns, dtype="Float64")
             )
         return self._totals[measure, period]
+
+    def remember(self, make: Callable[..., Made], *asked: Hashable) -> Made:
+        """What ``make(self, *asked)`` gives, worked out once for these figures: many exhibits ask for the same.
+
+        Only for what follows from these figures and from ``asked`` alone, and is not changed by who gets it.
+        """
+        key = (make, *asked)
+        if key not in self._remembered:
+            self._remembered[key] = make(self, *asked)
+        return self._remembered[key]
 
     def span(self, measure: str) -> Period | None:
         """From the first to the last month, not after the assessment, for which any area has a figure."""
@@ -93,7 +108,13 @@ class MonthlyCounts(abc.ABC):
 
     def of_kind(self, *kinds: str) -> list[str]:
         """The areas of these kinds: "borough", "airports", "unplaced", "ward", "lsoa"."""
-        return list(self.areas.loc[self.areas["kind"].isin(kinds), "area"])
+        return list(self._of_kind(kinds))
+
+    def _of_kind(self, kinds: tuple[str, ...]) -> list[str]:
+        key = ("of_kind", *kinds)
+        if key not in self._remembered:
+            self._remembered[key] = list(self.areas.loc[self.areas["kind"].isin(kinds), "area"])
+        return self._remembered[key]
 
 
 def year_before(period: Period) -> Period:

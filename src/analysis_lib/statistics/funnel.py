@@ -255,6 +255,42 @@ def overdispersion(observed: Any, expected: Any, *, winsorise: float = 0.1) -> O
     return OverDispersion(float(dispersion), beyond, limits, squares, _flags(root, limits), note)
 
 
+def ratio_limits(expected: Any, *, between_variance: float) -> FunnelLimits:
+    """The limits of a ratio for places of each size, to draw the funnel that :func:`overdispersion` widened.
+
+    Parameters
+    ----------
+    expected : events to be expected of a place, above 0; or a column
+    between_variance : the variance between places beyond chance, from :func:`overdispersion`; 0 for chance alone
+
+    Returns
+    -------
+    FunnelLimits : of the ratio of events to those expected; never below 0
+
+    Raises
+    ------
+    ValueError : an expected number is not above 0; a variance below 0
+
+    References
+    ----------
+    As for :func:`overdispersion`.
+
+    Examples
+    --------
+    The first of the twelve places of :func:`overdispersion`, by chance alone and with the spread between places:
+
+    >>> alone, widened = (ratio_limits(100, between_variance=spread) for spread in (0, 0.005978))
+    >>> print(f"{alone.lower_95:.2f} to {alone.upper_95:.2f}; {widened.lower_95:.2f} to {widened.upper_95:.2f}")
+    0.81 to 1.21; 0.67 to 1.39
+
+    A place a third above the average is outside the one and inside the other.
+    """
+    e = positive("expected", expected)
+    beyond = single("between_variance", between_variance, counts)
+    limits = _limits(1.0, np.sqrt(1 / (4 * e) + beyond), highest=np.inf)
+    return FunnelLimits(*(plain(np.square(limit)) for limit in vars(limits).values()))
+
+
 _NAMES = ["High (0.001)", "High (0.025)", "Low (0.001)", "Low (0.025)"]
 
 

@@ -10,7 +10,7 @@ from analysis_lib.assessment import Assessment, Period
 from analysis_lib.catalogue import Dataset
 from analysis_lib.measures import TOTAL, Measure, is_part_of
 from analysis_lib.statistics.change import unplaced_effect
-from analysis_lib.statistics.ranking import ranks_with_intervals
+from analysis_lib.statistics.ranking import Rank, ranks_with_intervals
 from analysis_lib.values import Value, change, ranked
 
 LONDON = "London (32 boroughs)"
@@ -26,23 +26,32 @@ def groups(offences: Dataset) -> list[Measure]:
 
 def monthly(offences: Dataset, measure: str, area: str, period: Period | None = None) -> pd.Series:
     """A measure's months in an area: a borough, or one of the two sums for London; missing months stay missing."""
+    series = offences.remember(_months_of, measure, area)
+    return series if period is None else series[pd.Timestamp(period.start) : pd.Timestamp(period.end)]
+
+
+def _months_of(offences: Dataset, measure: str, area: str) -> pd.Series:
     table = offences.monthly(measure)
-    if area in (LONDON, LONDON_ALL):
-        series = table[offences.of_kind("borough")].sum(axis=1, skipna=False)
-        if area == LONDON_ALL:
-            series = series + table[offences.of_kind("unplaced")].sum(axis=1, skipna=False) + _airports(table, offences)
-    else:
-        series = table[area]
-    return series if period is None else series[str(period.start) : str(period.end)]
+    if area not in (LONDON, LONDON_ALL):
+        return table[area]
+    series = table[offences.of_kind("borough")].sum(axis=1, skipna=False)
+    if area == LONDON_ALL:
+        unplaced_months = table[offences.of_kind("unplaced")].sum(axis=1, skipna=False)
+        series = series + unplaced_months + offences.remember(_airports, measure)
+    return series
 
 
-def _airports(table: pd.DataFrame, offences: Dataset) -> pd.Series:
+def _airports(offences: Dataset, measure: str) -> pd.Series:
     """The airports' own row; where the publication has none, their offences stand in a borough."""
-    return table[offences.of_kind("airports")].sum(axis=1)
+    return offences.monthly(measure)[offences.of_kind("airports")].sum(axis=1)
 
 
 def count(offences: Dataset, measure: str, area: str, period: Period) -> Value:
     """The number of offences of a measure in an area and period; no figure if a month is missing."""
+    return offences.remember(_count, measure, area, period)
+
+
+def _count(offences: Dataset, measure: str, area: str, period: Period) -> Value:
     if area in (LONDON, LONDON_ALL):
         number = monthly(offences, measure, area, period).sum(skipna=False)
     else:
@@ -67,6 +76,10 @@ def count(offences: Dataset, measure: str, area: str, period: Period) -> Value:
 
 def change_between(offences: Dataset, measure: str, area: str, before: Period, now: Period) -> Value:
     """The change in a measure between two periods of an area."""
+    return offences.remember(_change_between, measure, area, before, now)
+
+
+def _change_between(offences: Dataset, measure: str, area: str, before: Period, now: Period) -> Value:
     earlier, later = (monthly(offences, measure, area, period) for period in (before, now))
     effects = [unplaced(offences, measure, area, before, now)]
     effects += [
@@ -87,10 +100,12 @@ def change_between(offences: Dataset, measure: str, area: str, before: Period, n
 
 def unplaced(offences: Dataset, measure: str, area: str, before: Period, now: Period) -> float:
     """The per cent change that placing more or fewer offences in boroughs makes by itself, on their average."""
-    if area == LONDON_ALL:
-        return 0.0
+    return 0.0 if area == LONDON_ALL else offences.remember(_unplaced, measure, before, now)
+
+
+def _unplaced(offences: Dataset, measure: str, before: Period, now: Period) -> float:
     table = offences.monthly(measure)
-    placed = table[offences.of_kind("borough")].sum(axis=1) + _airports(table, offences)
+    placed = table[offences.of_kind("borough")].sum(axis=1) + offences.remember(_airports, measure)
     not_placed = table[offences.of_kind("unplaced")].sum(axis=1)
     if not (_sum(placed, before) and _sum(placed, now)):
         return 0.0
@@ -107,7 +122,7 @@ def airports_effect(offences: Dataset, measure: str, area: str, before: Period, 
     base = _sum(monthly(offences, measure, area), before)
     if area not in AIRPORT_BOROUGHS or not base:
         return 0.0
-    row = _airports(offences.monthly(measure), offences)
+    row = offences.remember(_airports, measure)
     return 100 * (_sum(row, before) - _sum(row, now)) / base
 
 
@@ -130,8 +145,14 @@ def rank(offences: Dataset, measure: str, a: Assessment) -> Value:
     reason = "a borough has no figure" if counts.isna().any() else own.reason
     if reason:
         return dataclasses.replace(own, value=None, unit="rank", measure=f"rank:{measure}", reason=reason)
-    places = ranks_with_intervals(counts.astype("float64").tolist())
+    places = offences.remember(places_of, measure, a.current, None)
     return ranked(own, places[counts.index.get_loc(a.area.name)], among="the 32 London boroughs")
+
+
+def places_of(offences: Dataset, measure: str, period: Period, residents: tuple[float, ...] | None) -> list[Rank]:
+    """The places of all boroughs by number, or by rate for so many residents of each."""
+    counts = offences.totals(measure, period)[offences.of_kind("borough")]
+    return ranks_with_intervals(counts.astype("float64").tolist(), exposures=residents)
 
 
 def _months(first: Period, last: Period) -> tuple[str, str]:
@@ -139,4 +160,4 @@ def _months(first: Period, last: Period) -> tuple[str, str]:
 
 
 def _sum(series: pd.Series, period: Period) -> float:
-    return float(series[str(period.start) : str(period.end)].sum())
+    return float(series[pd.Timestamp(period.start) : pd.Timestamp(period.end)].sum())

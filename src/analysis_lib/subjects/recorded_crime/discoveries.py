@@ -27,6 +27,10 @@ def adjusted_p_values(offences: Dataset, a: Assessment) -> dict[str, float]:
     The p-values are those of the quasi-Poisson comparison that gives the intervals. A group's only member is the group
     again, and is not counted a second time; it is not in the answer.
     """
+    return offences.remember(_adjusted_p_values, a)
+
+
+def _adjusted_p_values(offences: Dataset, a: Assessment) -> dict[str, float]:
     found = {}
     for name in _tested(offences):
         moved = change_between(offences, name, a.area.name, a.previous, a.current)

@@ -10,8 +10,7 @@ from analysis_lib.assessment import Assessment, Period
 from analysis_lib.catalogue import Dataset, Population
 from analysis_lib.measures import TOTAL
 from analysis_lib.people import People
-from analysis_lib.statistics.ranking import ranks_with_intervals
-from analysis_lib.subjects.recorded_crime.counts import LONDON, count
+from analysis_lib.subjects.recorded_crime.counts import LONDON, count, places_of
 from analysis_lib.subjects.recorded_crime.rows import frame_of, level, row_title
 from analysis_lib.values import Value, ranked, rate, ratio
 
@@ -34,7 +33,7 @@ def rank_by_rate(offences: Dataset, people: Population, measure: str, a: Assessm
     reason = own.reason or ("a borough has no figure" if counts.isna().any() or None in residents else "")
     if reason:
         return dataclasses.replace(own, value=None, unit="rank", measure=f"rank:{own.measure}", reason=reason)
-    places = ranks_with_intervals(counts.astype("float64").tolist(), exposures=residents)
+    places = offences.remember(places_of, measure, a.current, tuple(residents))
     return ranked(own, places[counts.index.get_loc(a.area.name)], among=AMONG)
 
 
