@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -123,6 +124,22 @@ class Population(Sourced):
         oldest = (table["youngest"] + width - 1).astype("Int64").mask(table["youngest"] == OLDEST)
         table.insert(1, "oldest", oldest)
         return table.rename_axis(columns=None)
+
+    def structure(self, year: int, bands: Sequence[People]) -> pd.DataFrame:
+        """Who lives in each borough, as per cent of all its residents: a row for each borough, a column for each band.
+
+        No rows if that year is not held by sex and age.
+        """
+        rows = self.ages[(self.ages["year"] == year) & self.ages["area"].isin(self.of_kind("borough"))]
+        rows = rows[rows["edition"] == rows["edition"].max()]
+        if rows.empty or not self._years(People("women")).get(year):
+            return pd.DataFrame(columns=[str(band) for band in bands], dtype="float64")
+        wide = rows.astype({"area": str, "sex": str}).pivot(index="area", columns=["sex", "age"], values="people")
+        everyone = wide[["women", "men"]].sum(axis=1)
+        shares = {
+            str(band): wide[band.sex].loc[:, band.youngest : band.oldest].sum(axis=1) / everyone for band in bands
+        }
+        return 100 * pd.DataFrame(shares).astype("float64")
 
     def years(self, people: People, *, release: str | None = None) -> list[int]:
         """The years held of such people, of all releases or of one."""

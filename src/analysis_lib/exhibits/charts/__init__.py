@@ -2,9 +2,11 @@
 
 from analysis_lib.exhibits.charts.bars import bars
 from analysis_lib.exhibits.charts.changes import dot_plot_of_changes
+from analysis_lib.exhibits.charts.control import control_chart
 from analysis_lib.exhibits.charts.decomposition import decomposition_panel
 from analysis_lib.exhibits.charts.dots import dot_rows
 from analysis_lib.exhibits.charts.fans import Fan, fan_chart, fan_panels
+from analysis_lib.exhibits.charts.funnel import funnel_plot
 from analysis_lib.exhibits.charts.heat import heat_map
 from analysis_lib.exhibits.charts.lines import line_chart, small_multiples
 from analysis_lib.exhibits.charts.maps import choropleth
@@ -23,12 +25,14 @@ __all__ = [
     "Fan",
     "bars",
     "choropleth",
+    "control_chart",
     "decomposition_panel",
     "dot_plot_of_changes",
     "dot_plot_of_strength",
     "dot_rows",
     "fan_chart",
     "fan_panels",
+    "funnel_plot",
     "heat_map",
     "line_chart",
     "month_profile",

@@ -4,7 +4,9 @@
 that sentences name, ``tables`` and ``charts`` the exhibits.
 """
 
-from analysis_lib.subjects.recorded_crime.charts import chart_changes, chart_groups, chart_long_view
+from analysis_lib.subjects.recorded_crime.alike import compare_similar, similar_boroughs, similar_headline
+from analysis_lib.subjects.recorded_crime.boroughs import boroughs_headline, chart_boroughs
+from analysis_lib.subjects.recorded_crime.charts import chart_changes, chart_groups
 from analysis_lib.subjects.recorded_crime.counts import LONDON, change_between, count, groups, monthly, rank
 from analysis_lib.subjects.recorded_crime.discoveries import chart_contributions, holding
 from analysis_lib.subjects.recorded_crime.earlier import (
@@ -15,6 +17,7 @@ from analysis_lib.subjects.recorded_crime.earlier import (
 )
 from analysis_lib.subjects.recorded_crime.flags import compare_flags, compare_same_months, flags_headline
 from analysis_lib.subjects.recorded_crime.headline import airports, extremes, headline, london
+from analysis_lib.subjects.recorded_crime.nation import compare_nation, compare_nation_ratios, nation_headline
 from analysis_lib.subjects.recorded_crime.rates import rank_by_rate, rank_categories, rate_headline, resident_rate
 from analysis_lib.subjects.recorded_crime.tables import (
     compare_categories,
@@ -22,11 +25,14 @@ from analysis_lib.subjects.recorded_crime.tables import (
     compare_london,
     unplaced_by_year,
 )
+from analysis_lib.subjects.recorded_crime.unusual import chart_long_view, unusual_headline
 
 __all__ = [
     "LONDON",
     "airports",
+    "boroughs_headline",
     "change_between",
+    "chart_boroughs",
     "chart_changes",
     "chart_contributions",
     "chart_groups",
@@ -35,8 +41,11 @@ __all__ = [
     "compare_flags",
     "compare_groups",
     "compare_london",
+    "compare_nation",
+    "compare_nation_ratios",
     "compare_published",
     "compare_same_months",
+    "compare_similar",
     "compare_systems",
     "corrected_variances",
     "count",
@@ -47,11 +56,15 @@ __all__ = [
     "holding",
     "london",
     "monthly",
+    "nation_headline",
     "rank",
     "rank_by_rate",
     "rank_categories",
     "rate_headline",
     "resident_rate",
+    "similar_boroughs",
+    "similar_headline",
     "systems_headline",
     "unplaced_by_year",
+    "unusual_headline",
 ]

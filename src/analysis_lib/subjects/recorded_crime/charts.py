@@ -10,7 +10,6 @@ from analysis_lib.exhibits import charts
 from analysis_lib.exhibits.figures import Chart
 from analysis_lib.exhibits.words import count as counted
 from analysis_lib.exhibits.words import listed, within
-from analysis_lib.measures import TOTAL, Measure
 from analysis_lib.subjects.recorded_crime.counts import change_between, groups, monthly
 
 BATCH, USUAL = 4, 5  # a month above four times the usual one is named, where a usual month has five offences or more
@@ -20,19 +19,6 @@ def chart_changes(offences: Dataset, a: Assessment) -> Chart:
     """The change of each offence group on the year before."""
     changes = [change_between(offences, group.name, a.area.name, a.previous, a.current) for group in groups(offences)]
     return charts.dot_plot_of_changes(changes, source=offences.source, words_for=a.words)
-
-
-def chart_long_view(offences: Dataset, a: Assessment, measure: str = TOTAL) -> Chart:
-    """A measure's months since the series begins, with breaks and pandemic months marked."""
-    series, source = monthly(offences, measure, a.area.name), offences.source
-    return charts.line_chart(
-        series,
-        unit=f"{_unit(offences.measures[measure])} recorded in a month",
-        source=source,
-        words_for=_words(a, series) | {"measure": within(offences.measures[measure].title)},
-        pandemic=_pandemic(offences, series),
-        breaks={month: label for month, label in source.breaks.items() if month < series.index[-1]},
-    )
 
 
 def chart_groups(offences: Dataset, a: Assessment) -> Chart:
@@ -69,7 +55,3 @@ def _words(a: Assessment, months: pd.Series | pd.DataFrame) -> dict[str, str]:
 def _pandemic(offences: Dataset, months: pd.Series | pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp] | None:
     first, last = offences.source.pandemic
     return (first, last) if first < months.index[-1] else None
-
-
-def _unit(measure: Measure) -> str:
-    return "Offences" if measure.name == TOTAL else f"{measure.title}: offences"
