@@ -10,10 +10,11 @@ from analysis_lib.assessment import assessment
 from analysis_lib.catalogue import load
 from analysis_lib.exhibits import sentence
 from analysis_lib.exhibits.tables import table_payload
+from analysis_lib.exhibits.words import quarter_cell as quarter
 from analysis_lib.subjects import recorded_crime as crime
 from analysis_lib.subjects.recorded_crime.discoveries import _p_value, adjusted_p_values, holds
 from analysis_lib.subjects.recorded_crime.flags import FLAGS, OUTCOMES, flag_count, outcomes_over_offences
-from analysis_lib.subjects.recorded_crime.rates import quarter, side
+from analysis_lib.subjects.recorded_crime.rates import side
 
 TOTAL = "recorded_crime:total"
 

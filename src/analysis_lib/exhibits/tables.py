@@ -14,7 +14,13 @@ from analysis_lib.exhibits.sentences import say
 from analysis_lib.values import Value
 from analysis_lib.values.units import COUNTED, MONEY
 
-VIEWS = {"interval": words.interval_cell, "direction": words.direction_cell, "value": words.cell}
+VIEWS = {
+    "interval": words.interval_cell,
+    "direction": words.direction_cell,
+    "quarter": words.quarter_cell,
+    "value": words.cell,
+}
+IN_WORDS = ("direction", "quarter")
 ADDITIVE = ("count", "money", "difference")  # kinds of figures
 SLACK = 1e-9  # of the total: what adding up numbers of the machine may lose
 LEVELS = ("total", "group", "member")
@@ -32,17 +38,17 @@ def table(
     """Print a table of values in the report.
 
     ``frame`` has row titles as index, column heads as columns, and in each cell a :class:`Value`, a text, or a
-    pair of a Value and a view of it ("interval", "direction"). ``frame.attrs`` may hold ``levels`` (of each row:
-    "total", "group" or "member"), ``words`` (for braces in caption and subtitle), ``source`` and ``notes``.
+    pair of a Value and a view of it ("interval", "direction", "quarter"). ``frame.attrs`` may hold ``levels`` (of each
+    row: "total", "group" or "member"), ``words`` (for braces in caption and subtitle), ``source`` and ``notes``.
     A last row of level "total" must be the sum of the members above it, in every column of counts; ``attrs["closes"]``
     names other sums, as a mapping of a row's title to those of its members, or is empty if no row is a sum.
-    ``instead`` is said in the place of a table without rows.
+    ``instead`` is said in the place of a table without rows; an empty one says nothing, where another exhibit said why.
 
     Raises ``ValueError`` for a table without rows, caption or source, with a cell that is none of these, or with a
     total that its members do not add up to.
     """
-    if frame.empty and (instead := frame.attrs.get("instead")):
-        say(instead)
+    if frame.empty and "instead" in frame.attrs:
+        say(frame.attrs["instead"])
         return
     payload = table_payload(frame, caption=caption, subtitle=subtitle, source=source, notes=notes, key=key)
     contract.show(payload, html=_preview(payload), text=_plain(payload))
@@ -108,7 +114,7 @@ def _cell(cell: Any, figures: list[dict[str, Any]]) -> dict[str, Any]:
             f"a table holds values, texts and pairs of a value and a view, got {cell!r}; make it a Value first"
         )
     text = VIEWS[view](value)
-    glyph = words.GLYPHS[value.direction] if view == "direction" else ""
+    glyph = words.glyph(value, view) if view in IN_WORDS else ""
     bounded = view == "interval" and text != words.NOT_APPLICABLE
     if value.value is not None and (view == "value" or bounded):
         figures.append(contract.figure_row(value, text))
@@ -131,7 +137,7 @@ def _data(frame: pd.DataFrame, heads: list[str]) -> dict[str, Any]:
 def _kept(value: Value | str, view: str, pairs: bool) -> list[Any]:
     """One cell of the data, or two for an interval."""
     text = value if isinstance(value, str) else VIEWS[view](value)
-    if isinstance(value, str) or view == "direction" or value.value is None or text == words.NOT_APPLICABLE:
+    if isinstance(value, str) or view in IN_WORDS or value.value is None or text == words.NOT_APPLICABLE:
         return [text] * (2 if pairs else 1)
     return [contract.tidy(number) for number in ((value.lower, value.upper) if pairs else (value.value,))]
 
@@ -168,7 +174,7 @@ def _additive(value: Value) -> bool:
 
 
 def _holds_words(rows: list[dict[str, Any]], column: int) -> bool:
-    return all(row["cells"][column]["view"] in ("text", "direction") for row in rows)
+    return all(row["cells"][column]["view"] in ("text", *IN_WORDS) for row in rows)
 
 
 def _shorthand(rows: list[dict[str, Any]]) -> str:

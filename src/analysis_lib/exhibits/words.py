@@ -242,3 +242,26 @@ GLYPHS = {"rose": "▲", "fell": "▼", "about the same": "◆", "not clear": ""
 def direction_cell(value: Value) -> str:
     """The word that a change allows, or why there is none; its glyph is added by the page and never stands alone."""
     return value.reason or value.direction
+
+
+QUARTERS = {  # of a ranking, from the top: how dark its sign is
+    "highest quarter": "■■■■",
+    "second quarter": "■■■□",
+    "third quarter": "■■□□",
+    "lowest quarter": "■□□□",
+}
+
+
+def quarter_cell(value: Value) -> str:
+    """The quarter of a ranking that a place is in; the reason where chance could move it too far to say.
+
+    The 9th of 32 places is the first of the second quarter. The page adds a sign of four boxes beside it.
+    """
+    if value.missing:
+        return value.reason if value.reason == "cannot be ranked" else NOT_APPLICABLE
+    return list(QUARTERS)[min(int(4 * (value.number - 1) / value.out_of), 3)]
+
+
+def glyph(value: Value, view: str) -> str:
+    """The sign beside the words of a cell; empty if it has none."""
+    return QUARTERS.get(quarter_cell(value), "") if view == "quarter" else GLYPHS.get(value.direction, "")

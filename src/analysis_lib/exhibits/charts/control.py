@@ -37,10 +37,15 @@ def control_chart(
     first, last = limits.index[0], limits.index[-1]
     outside = limits[limits["outside"] != 0]
     named = [f"{month:%B %Y} ({words.count(number)})" for month, number in outside["number"].items()]
-    found = f"outside it: {words.listed(named[:4])}{' and others' if len(named) > 4 else ''}" if named else "none lies outside"
+    found = (
+        f"outside it: {words.listed(named[:4])}{' and others' if len(named) > 4 else ''}"
+        if named
+        else "none lies outside"
+    )
     return Chart(
         draw=lambda narrow: _draw(limits, unit, pandemic, breaks or {}, narrow),
-        alt=f"Line of {unit[:1].lower() + unit[1:]}, {first:%B %Y} to {last:%B %Y}, with the band of usual months; {found}.",
+        alt=f"Line of {unit[:1].lower() + unit[1:]}, {first:%B %Y} to {last:%B %Y}, with the band of usual months; "
+        f"{found}.",
         data=month_data(
             limits.index,
             **{name: limits[name].astype("Float64").to_list() for name in ("number", "expected", "lower", "upper")},
@@ -70,7 +75,12 @@ def _draw(limits: pd.DataFrame, unit: str, pandemic, breaks: dict[pd.Timestamp, 
     unit_line(axes, unit)
     columns = KEY_NARROW if narrow else KEY_WIDE
     axes.legend(
-        loc="lower left", bbox_to_anchor=(0, 1.07 if narrow else 1.08), ncols=columns, frameon=False, borderpad=0, borderaxespad=0
+        loc="lower left",
+        bbox_to_anchor=(0, 1.07 if narrow else 1.08),
+        ncols=columns,
+        frameon=False,
+        borderpad=0,
+        borderaxespad=0,
     )
     return figure
 

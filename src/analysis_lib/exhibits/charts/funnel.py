@@ -31,8 +31,8 @@ def funnel_plot(
 ) -> Chart:
     """Areas as points, their own limits as curves; the area of the report is a filled circle, those outside are named.
 
-    ``places`` has a row for each area with ``residents, rate`` and ``outside`` (1 above the outer limits, -1 below, else
-    0); ``curves`` a row for each size with ``residents`` and the four limits of the rate.
+    ``places`` has a row for each area with ``residents, rate`` and ``outside`` (1 above the outer limits, -1 below,
+    else 0); ``curves`` a row for each size with ``residents`` and the four limits of the rate.
     """
     said = words.listed(list(places.index[places["outside"] != 0])) or "none"
     rate = words.decimals(float(places.loc[own, "rate"]), 1)
@@ -53,22 +53,24 @@ def _data(places: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([points, curves.assign(area="limits")], ignore_index=True)
 
 
-def _draw(
-    places: pd.DataFrame, curves: pd.DataFrame, average: float, own: str, unit: str, narrow: bool
-) -> Drawing:
+def _draw(places: pd.DataFrame, curves: pd.DataFrame, average: float, own: str, unit: str, narrow: bool) -> Drawing:
     figure = sheet(narrow, (100, 118))
     axes = figure.add_axes((0.12, 0.13, 0.82, 0.6) if narrow else (0.07, 0.13, 0.88, 0.68))
     size = curves["residents"] / THOUSAND
     for ends, style, label in ((OUTER, "-", "Outer limits (99.8%)"), (INNER, (0, (2, 2)), "Inner limits (95%)")):
         for place, end in enumerate(ends):
-            axes.plot(size, curves[end], color=BAND_EDGE, linewidth=1, linestyle=style, label=label if not place else None)
+            axes.plot(
+                size, curves[end], color=BAND_EDGE, linewidth=1, linestyle=style, label=label if not place else None
+            )
     axes.axhline(average, color=CONTEXT, linewidth=0.9, linestyle=(0, (6, 2, 1, 2)), label="All boroughs together")
     others = places.drop(index=own)
     axes.plot(
         others["residents"] / THOUSAND, others["rate"], "D", color=CONTEXT, markerfacecolor="white", markersize=4.5,
         linestyle="none", label="Other boroughs",
     )  # fmt: skip
-    axes.plot(places.loc[own, "residents"] / THOUSAND, places.loc[own, "rate"], "o", color=FOCUS, markersize=7.5, label=own)
+    axes.plot(
+        places.loc[own, "residents"] / THOUSAND, places.loc[own, "rate"], "o", color=FOCUS, markersize=7.5, label=own
+    )
     _names(axes, places, own)
     axes.set_ylim(0, 1.08 * max(places["rate"].max(), curves["upper_998"].max()))
     axes.margins(x=0.06)
@@ -80,7 +82,12 @@ def _draw(
     axes.set_xlabel("Residents, thousands")
     unit_line(axes, unit)
     axes.legend(
-        loc="lower left", bbox_to_anchor=(0, 1.08), ncols=1 if narrow else 3, frameon=False, borderpad=0, borderaxespad=0
+        loc="lower left",
+        bbox_to_anchor=(0, 1.08),
+        ncols=1 if narrow else 3,
+        frameon=False,
+        borderpad=0,
+        borderaxespad=0,
     )
     return figure
 

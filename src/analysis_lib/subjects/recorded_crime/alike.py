@@ -14,7 +14,7 @@ from analysis_lib.exhibits import words
 from analysis_lib.measures import TOTAL
 from analysis_lib.people import People
 from analysis_lib.statistics.similarity import Likeness, most_alike
-from analysis_lib.subjects.recorded_crime.counts import count, groups
+from analysis_lib.subjects.recorded_crime.counts import AIRPORT_BOROUGHS, count, groups
 from analysis_lib.subjects.recorded_crime.rates import EVERYONE, resident_rate, residents_note, side
 from analysis_lib.subjects.recorded_crime.rows import frame_of
 from analysis_lib.values import Value, rate, ratio
@@ -27,10 +27,11 @@ TOGETHER = "The most similar boroughs"
 OLD = People("persons", 65)
 ABOVE, BELOW, AMONG = "higher than in each", "lower than in each", "among them"
 RULE_NOTE = (
-    "The rule: shares of residents by sex and age (under 16, 16 to 24, 25 to 44, 45 to 64, 65 and over) and the average "
+    "The rule: shares of residents by sex and age (under 16, 16 to 24, 25 to 44, 45 to 64, 65 and over) and average "
     "scores of six domains of deprivation; the domain of crime is left out, because it is made of recorded crime. Each "
     "is standardised over the 32 boroughs; people and deprivation weigh the same."
 )
+AIRPORT_NOTE = "Offences at the airport within {names} are in its counts, and nobody lives there."
 
 
 def likeness(people: Population, deprivation: Deprivation, a: Assessment) -> Likeness | None:
@@ -61,13 +62,8 @@ def similar_boroughs(people: Population, deprivation: Deprivation, a: Assessment
             "Score of deprivation": deprivation.score(name),
         }
     frame = frame_of(rows, "Borough", _source_of_people(people, deprivation, a), a, ["member"] * len(rows), [RULE_NOTE])
-    return _or_why(frame, people, deprivation, a)
-
-
-def _or_why(frame: pd.DataFrame, people: Population, deprivation: Deprivation, a: Assessment) -> pd.DataFrame:
-    if frame.empty:
-        why = why_none(people, deprivation, a)
-        frame.attrs["instead"] = f"No most similar boroughs of {a.area} are named: {why}."
+    why = why_none(people, deprivation, a)
+    frame.attrs["instead"] = f"No most similar boroughs of {a.area} are named: {why}."
     return frame
 
 
@@ -128,9 +124,7 @@ def beside(own: Value, others: list[Value]) -> str:
     return ABOVE if sides == {"higher"} else BELOW if sides == {"lower"} else AMONG
 
 
-def compare_similar(
-    offences: Dataset, people: Population, deprivation: Deprivation, a: Assessment
-) -> pd.DataFrame:
+def compare_similar(offences: Dataset, people: Population, deprivation: Deprivation, a: Assessment) -> pd.DataFrame:
     """The rate of each offence group in the area, in the most similar boroughs together, and in each of them."""
     found = likeness(people, deprivation, a)
     rows = {}
@@ -154,7 +148,11 @@ def compare_similar(
         "Higher or lower than in each: by the intervals of the ratios, which allow for chance as if offences came "
         "singly; as they come in batches too, the true ones are wider.",
     ]
-    return _or_why(frame_of(rows, "Offence", source, a, levels, notes), people, deprivation, a)
+    if airports := [name for name in (found.chosen if found else []) if name in AIRPORT_BOROUGHS]:
+        notes.append(AIRPORT_NOTE.format(names=words.listed(airports)))
+    frame = frame_of(rows, "Offence", source, a, levels, notes)
+    frame.attrs["instead"] = ""  # the table of similar boroughs has said why
+    return frame
 
 
 def similar_headline(
@@ -165,7 +163,7 @@ def similar_headline(
     ``steady`` names those that stay among the five whichever feature is left out.
     """
     found = likeness(people, deprivation, a)
-    keys = ("chosen", "steady", "own_rate", "their_rate", "against", "above", "below")
+    keys = ("chosen", "steady", "own_rate", "their_rate", "against", "above", "below", "none_beyond")
     if found is None:
         return dict.fromkeys(keys) | {"area": a.area, "period": a.current}
     table = compare_similar(offences, people, deprivation, a)
@@ -175,6 +173,10 @@ def similar_headline(
     )
     steady = [name for name in found.chosen if found.stays[name] == found.versions]
     members = table.iloc[:-1]
+    beyond = {
+        key: list(members.loc[members["Beside the five"] == word, a.area.name]) or None
+        for key, word in (("above", ABOVE), ("below", BELOW))
+    }
     return {
         "area": a.area,
         "period": a.current,
@@ -183,8 +185,6 @@ def similar_headline(
         "own_rate": own,
         "their_rate": together,
         "against": ratio(own, together),
-        **{
-            key: list(members.loc[members["Beside the five"] == word, a.area.name]) or None
-            for key, word in (("above", ABOVE), ("below", BELOW))
-        },
+        **beyond,
+        "none_beyond": None if any(beyond.values()) else "clearly higher, or clearly lower, than in each",
     }

@@ -81,7 +81,8 @@ def _why_not(offences: Dataset, people: Population, a: Assessment) -> str:
 def boroughs_headline(offences: Dataset, people: Population, a: Assessment) -> dict[str, object]:
     """The boroughs above and below the limits, whether the area is one, and how many chance alone would flag.
 
-    ``own_side`` says in words where the area lies; ``above`` and ``below`` name others and itself, or are None.
+    ``own_side`` says in words where the area lies; ``above`` and ``below`` name boroughs, or say
+    "none".
     """
     places = rates_of_boroughs(offences, people, a)
     if places.empty:
@@ -94,7 +95,7 @@ def boroughs_headline(offences: Dataset, people: Population, a: Assessment) -> d
     names = {key: list(side.index[side == sign]) for key, sign in (("above", 1), ("below", -1))}
     return {
         "area": a.area,
-        **{key: words.listed(listed) if listed else None for key, listed in names.items()},
+        **{key: words.listed(listed) for key, listed in names.items()},
         "own_side": {1: "above", -1: "below", 0: "inside"}[int(side[a.area.name])],
         "by_chance": _places(offences, a, by_chance),
         "boroughs": _places(offences, a, len(places)),

@@ -70,7 +70,9 @@ def compare_published(cris: Dataset, a: Assessment) -> pd.DataFrame:
             cells |= {f"Printed, {period.short_label.lower()}": printed, f"Held, {period.short_label.lower()}": held}
         rows[row["title"]] = cells | {"Reproduced": "yes" if agree else "no"}
     note = f"Reproduced: every year within {NEAR} per cent, which is what late records move."
-    return _quoted(rows, "Offence", cris, a, note)
+    frame = _quoted(rows, "Offence", cris, a, note)
+    frame.attrs["instead"] = f"No earlier plan of {a.area} with figures for these years is held."
+    return frame
 
 
 def corrected_variances(cris: Dataset, a: Assessment) -> pd.DataFrame:
@@ -84,7 +86,10 @@ def corrected_variances(cris: Dataset, a: Assessment) -> pd.DataFrame:
         if found.value != row["variance"]:
             said = dataclasses.replace(now, value=int(row["variance"]), measure=f"printed-variance:{now.measure}")
             rows[row["title"]] = {"Before": before, "After": now, "Change printed": said, "Change worked out": found}
-    return _quoted(rows, "Offence", cris, a, "Before and after: years to September, as printed in the plan.")
+    frame = _quoted(rows, "Offence", cris, a, "Before and after: years to September, as printed in the plan.")
+    held = len(published(a))  # without a plan, compare_published has said so
+    frame.attrs["instead"] = "Every printed change is the difference of the two numbers beside it." if held else ""
+    return frame
 
 
 def _printed(row: dict, year: int, like: Value) -> Value:
@@ -104,10 +109,7 @@ def _printed(row: dict, year: int, like: Value) -> Value:
 
 def _quoted(rows: dict, head: str, cris: Dataset, a: Assessment, note: str) -> pd.DataFrame:
     source = f"Community Safety Partnership Plan from the London Borough of {a.area}. {cris.source.line}"
-    frame = frame_of(rows, head, source, a, ["member"] * len(rows), [note])
-    if frame.empty:
-        frame.attrs["instead"] = f"No earlier plan of {a.area} with figures for these years is held."
-    return frame
+    return frame_of(rows, head, source, a, ["member"] * len(rows), [note])
 
 
 def systems_headline(offences: Dataset, cris: Dataset, a: Assessment) -> dict[str, object]:

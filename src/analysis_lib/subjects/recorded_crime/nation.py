@@ -23,8 +23,8 @@ NOTES = [
     "of it, and of England and Wales. The British Transport Police is in neither. Not accredited official statistics.",
 ]
 INTERVAL_NOTE = (
-    "Intervals allow for chance as if offences came singly; as they come in batches too, the true ones are wider. Their "
-    "upper limits are as if the borough had its part of London's offences that were placed in no borough."
+    "Intervals allow for chance as if offences came singly; as they come in batches too, the true ones are wider. "
+    "Their upper limits are as if the borough had its part of London's offences that were placed in no borough."
 )
 
 
@@ -51,9 +51,15 @@ def compare_nation_ratios(crime: NationalCrime, people: Population, a: Assessmen
         row: dict[str, object] = {}
         for area in (LONDON, NATION):
             found = over(crime, people, measure.name, a.area.name, area)
-            row |= {f"Over {area}": found, f"95% interval, {area}": (found, "interval"), f"In words, {area}": word(found)}
+            row |= {
+                f"Over {area}": found,
+                f"95% interval, {area}": (found, "interval"),
+                f"In words, {area}": word(found),
+            }
         rows[measure.title] = row
-    return _frame(rows, crime, people, a, [*NOTES, INTERVAL_NOTE])
+    frame = _frame(rows, crime, people, a, [*NOTES, INTERVAL_NOTE])
+    frame.attrs["instead"] = ""  # the table of numbers has said why
+    return frame
 
 
 def over(crime: NationalCrime, people: Population, measure: str, own: str, other: str) -> Value:
@@ -95,9 +101,7 @@ def _shown(crime: NationalCrime) -> list[Measure]:
     return [] if crime.reason else list(crime.measures.values())
 
 
-def _frame(
-    rows: dict, crime: NationalCrime, people: Population, a: Assessment, notes: list[str]
-) -> pd.DataFrame:
+def _frame(rows: dict, crime: NationalCrime, people: Population, a: Assessment, notes: list[str]) -> pd.DataFrame:
     residents = people.at(a.area, EVERYONE, crime.covers)
     levels = [_level(measure) for measure in _shown(crime)]
     source = crime.source_line
@@ -107,8 +111,7 @@ def _frame(
     frame = frame_of(rows, "Offence", source, a, levels, notes)
     frame.attrs["words"] = a.words | {"release_period": crime.covers.label}
     frame.attrs["closes"] = _sums(crime)
-    if frame.empty:
-        frame.attrs["instead"] = f"No comparison with England and Wales is made: {crime.reason}."
+    frame.attrs["instead"] = f"No comparison with England and Wales is made: {crime.reason}."
     return frame
 
 
@@ -126,7 +129,7 @@ def _sums(crime: NationalCrime) -> dict[str, list[str]]:
 
 
 def nation_headline(crime: NationalCrime, people: Population, a: Assessment) -> dict[str, object]:
-    """The rates of all offences and their ratios; the groups higher, and lower, than England and Wales; None if none."""
+    """The rates of all offences and their ratios; the groups above and below England and Wales; None if none."""
     keys = ("own", "london", "nation", "over_london", "over_nation", "not_placed", "higher", "lower")
     known = {"area": a.area, "release_period": crime.covers, "gap": crime.reason or None}
     if crime.reason:

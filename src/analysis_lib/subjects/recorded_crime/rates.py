@@ -15,7 +15,6 @@ from analysis_lib.subjects.recorded_crime.rows import frame_of, level, row_title
 from analysis_lib.values import Value, ranked, rate, ratio
 
 EVERYONE = People()
-QUARTERS = ("highest quarter", "second quarter", "third quarter", "lowest quarter")
 SIDES = ("higher", "lower", "similar")
 AMONG = "the 32 London boroughs"
 
@@ -35,16 +34,6 @@ def rank_by_rate(offences: Dataset, people: Population, measure: str, a: Assessm
         return dataclasses.replace(own, value=None, unit="rank", measure=f"rank:{own.measure}", reason=reason)
     places = offences.remember(places_of, measure, a.current, tuple(residents))
     return ranked(own, places[counts.index.get_loc(a.area.name)], among=AMONG)
-
-
-def quarter(place: Value) -> str:
-    """The quarter of the ranking that a place is in, in words; "cannot be ranked" where chance could move it too far.
-
-    The 9th of 32 places is the first of the second quarter.
-    """
-    if place.missing:
-        return place.reason if place.reason == "cannot be ranked" else "[z]"
-    return QUARTERS[min(int(4 * (place.number - 1) / place.out_of), 3)]
 
 
 def side(own: Value, london: Value) -> str:
@@ -69,7 +58,7 @@ def rank_categories(offences: Dataset, people: Population, a: Assessment) -> pd.
             "Beside London": side(own, london),
             "Rank by rate": place,
             "Rank could be": (place, "interval"),
-            "Quarter of boroughs": quarter(place),
+            "Quarter of boroughs": (place, "quarter"),
         }
     notes = [
         f"Rates are offences for every 1,000 residents: {residents_note(people, a)} London is the 32 boroughs, this "

@@ -137,7 +137,9 @@ def _furthest(offences: Dataset, a: Assessment, measure: str) -> dict[str, objec
     place = int(np.nanargmax(np.where(chart.outside != 0, reach, np.nan)))
     day = series.index[place].date()
     month = Period.months_from_to(day, day)
-    expected = _value(offences, a, measure, month, float(chart.expected[place]), "season, days and trend between breaks")
+    expected = _value(
+        offences, a, measure, month, float(chart.expected[place]), "season, days and trend between breaks"
+    )
     return {
         "furthest": _value(offences, a, measure, month, int(series.iloc[place]), "sum of the month"),
         "furthest_month": month,
