@@ -53,7 +53,7 @@ def test_the_place_by_rate_is_counted(havering):
     place = crime.rank_by_rate(offences, people, TOTAL, a)
     assert place.value == 1 + sum(rate > rates["Havering"] for rate in rates.values())
     assert place.lower <= place.value <= place.upper
-    assert quarter(place) == "lowest quarter"
+    assert quarter(place) == "lowest"
 
 
 def test_the_quarters_of_a_ranking(havering):
@@ -61,7 +61,7 @@ def test_the_quarters_of_a_ranking(havering):
     words = [
         quarter(dataclasses.replace(place, value=n, lower=None, upper=None)) for n in (1, 8, 9, 16, 17, 24, 25, 32)
     ]
-    assert words[::2] == words[1::2] == ["highest quarter", "second quarter", "third quarter", "lowest quarter"]
+    assert words[::2] == words[1::2] == ["highest", "second", "third", "lowest"]
 
 
 def test_a_side_is_claimed_only_where_the_interval_of_the_ratio_excludes_parity(havering):

@@ -44,16 +44,15 @@ class NationalCrime:
 
     @property
     def areas(self) -> list[str]:
-        """All rows held: boroughs, the City of London, not placed, and the nation."""
+        """All rows: boroughs, the City of London, not placed, the nation, and London, which is the sum of the others."""
         return list(self.counts.index)
 
     def count(self, area: Area | str, measure: str) -> Value:
         """Offences of a group in an area, London or the nation."""
         name = str(area)
-        rows = self.counts.drop(index=NATION) if name == LONDON else self.counts.loc[[name]]
         known = self.measures[measure]
         return Value(
-            value=None if self.reason else int(rows[measure].sum()),
+            value=None if self.reason else int(self.counts.at[name, measure]),
             unit="offences",
             measure=measure,
             area=name,
@@ -74,6 +73,7 @@ def national_crime(assessment: Assessment) -> NationalCrime:
     listed = package.read("measures")
     known = measures.measures_from(listed[listed["series"] == NAME])
     wide = table.pivot(index="area", columns="measure", values="offences").reindex(columns=list(known))
+    wide.loc[LONDON] = wide.drop(index=NATION).sum()
     (publication,) = table["publication"].unique()
     early = assessment.current.end < PERIOD.end
     return NationalCrime(

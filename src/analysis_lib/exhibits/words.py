@@ -244,21 +244,21 @@ def direction_cell(value: Value) -> str:
     return value.reason or value.direction
 
 
-QUARTERS = {  # of a ranking, from the top: how dark its sign is
-    "highest quarter": "■■■■",
-    "second quarter": "■■■□",
-    "third quarter": "■■□□",
-    "lowest quarter": "■□□□",
+QUARTERS = {  # of a ranking, from the top: the bar beside it
+    "highest": "■■■■",
+    "second": "■■■",
+    "third": "■■",
+    "lowest": "■",
 }
 
 
 def quarter_cell(value: Value) -> str:
-    """The quarter of a ranking that a place is in; the reason where chance could move it too far to say.
+    """The quarter of a ranking that a place is in; not applicable where chance could move it too far to say.
 
-    The 9th of 32 places is the first of the second quarter. The page adds a sign of four boxes beside it.
+    The 9th of 32 places is the first of the second quarter. The page adds a bar of one to four squares.
     """
     if value.missing:
-        return value.reason if value.reason == "cannot be ranked" else NOT_APPLICABLE
+        return NOT_APPLICABLE
     return list(QUARTERS)[min(int(4 * (value.number - 1) / value.out_of), 3)]
 
 

@@ -64,8 +64,9 @@ def rank_categories(offences: Dataset, people: Population, a: Assessment) -> pd.
         f"Rates are offences for every 1,000 residents: {residents_note(people, a)} London is the 32 boroughs, this "
         "one among them.",
         "Rank: 1st for the highest rate of the 32 London boroughs. Where it could lie anywhere in more than a quarter "
-        "of the places, none is given. Intervals and ranges allow for chance as if offences came singly; as they come "
-        "in batches too, the true ones are wider.",
+        "of the places, none is given. Quarter: four squares for the highest of the boroughs, one for the lowest.",
+        "Intervals and ranges allow for chance as if offences came singly; as they come in batches too, the true ones "
+        "are wider.",
     ]
     levels = [level(measure) for measure in offences.measures.values()]
     return frame_of(rows, "Offence", f"{offences.source.line} {people.cite(*_releases(people, a))}", a, levels, notes)
