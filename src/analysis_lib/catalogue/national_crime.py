@@ -44,7 +44,7 @@ class NationalCrime:
 
     @property
     def areas(self) -> list[str]:
-        """All rows: boroughs, the City of London, not placed, the nation, and London, which is the sum of the others."""
+        """All rows: boroughs, the City of London, not placed, the nation, and London as the sum of its parts."""
         return list(self.counts.index)
 
     def count(self, area: Area | str, measure: str) -> Value:

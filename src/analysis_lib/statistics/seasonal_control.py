@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import statsmodels.api as sm
+from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
 from analysis_lib.statistics.calendar import unbroken
 from analysis_lib.statistics.checks import counts as checked_counts
@@ -129,7 +131,10 @@ def _expected(
             columns.append(np.where(here, time - time[here].mean(), 0.0)[:, None])
     design, judged = np.hstack(columns), np.isin(phase, used)
     model = sm.GLM(events[judged], design[judged], family=sm.families.Poisson(), offset=np.log(exposure[judged]))
-    return np.exp(design @ model.fit().params + np.log(exposure))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PerfectSeparationWarning)  # months that repeat exactly are no error here
+        fitted = model.fit()
+    return np.exp(design @ fitted.params + np.log(exposure))
 
 
 def _stretch(scores: np.ndarray, phase: np.ndarray, used: list[int]) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from analysis_lib.exhibits.style import BAND, BAND_EDGE, CONTEXT, FOCUS, INK, QU
 
 MARKS = {1: ("^", "Unusually many"), -1: ("v", "Unusually few")}
 HEADROOM = 1.2
-KEY_WIDE, KEY_NARROW = 3, 1  # columns
+KEY_WIDE, KEY_NARROW = 5, 1  # columns
 
 
 def control_chart(
@@ -74,9 +74,9 @@ def _draw(limits: pd.DataFrame, unit: str, pandemic, breaks: dict[pd.Timestamp, 
     monthly_axes(axes, values, top, every=4 if narrow else 2)
     unit_line(axes, unit)
     columns = KEY_NARROW if narrow else KEY_WIDE
-    axes.legend(
+    axes.legend(  # above the unit's own line
         loc="lower left",
-        bbox_to_anchor=(0, 1.07 if narrow else 1.08),
+        bbox_to_anchor=(0, 1.09),
         ncols=columns,
         frameon=False,
         borderpad=0,

@@ -83,7 +83,7 @@ def _draw(places: pd.DataFrame, curves: pd.DataFrame, average: float, own: str, 
     unit_line(axes, unit)
     axes.legend(
         loc="lower left",
-        bbox_to_anchor=(0, 1.08),
+        bbox_to_anchor=(0, 1.09),
         ncols=1 if narrow else 3,
         frameon=False,
         borderpad=0,

@@ -22,6 +22,7 @@ from analysis_lib.subjects.recorded_crime.counts import (
     rank,
     unplaced,
 )
+from analysis_lib.subjects.recorded_crime.discoveries import HOLDS, adjusted_p_values, holds
 from analysis_lib.values import Value, share
 
 
@@ -49,7 +50,11 @@ def _periods(a: Assessment) -> dict[str, object]:
 
 
 def _movers(offences: Dataset, a: Assessment) -> dict[str, object]:
-    """The groups that clearly rose and fell, the largest first; if a group has a gap, that is said instead of none."""
+    """The groups that clearly rose and fell, the largest first; if a group has a gap, that is said instead of none.
+
+    The largest of all is one whose change still holds when all kinds of offence are tested together, or None.
+    """
+    adjusted = adjusted_p_values(offences, a)
     changes = [change_between(offences, group.name, a.area.name, a.previous, a.current) for group in groups(offences)]
     gaps = [change for change in changes if change.reason == MONTH_MISSING]
     found: dict[str, object] = {}
@@ -57,7 +62,8 @@ def _movers(offences: Dataset, a: Assessment) -> dict[str, object]:
         moved = sorted(
             (c for c in changes if c.direction == direction), key=lambda c: -abs(c.now.value - c.before.value)
         )
-        found |= {f"{name}s": moved or gaps[:1], f"largest_{name}": next(iter(moved or gaps), None)}
+        sure = [change for change in moved if holds(offences, change.now.measure, adjusted) == HOLDS]
+        found |= {f"{name}s": moved or gaps[:1], f"largest_{name}": next(iter(sure or gaps), None)}
     return found
 
 
