@@ -9,7 +9,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analysis_lib.statistics.funnel import flag_proportions, flag_rates, flag_ratios, funnel_limits, overdispersion
+from analysis_lib.statistics.funnel import (
+    flag_proportions,
+    flag_rates,
+    flag_ratios,
+    funnel_limits,
+    overdispersion,
+    ratio_limits,
+)
 from analysis_lib.statistics.rates import proportion
 
 QUICK = settings(derandomize=True, deadline=None, max_examples=100)
@@ -137,3 +144,19 @@ def test_places_alike_are_not_flagged():
 def test_bad_input_is_named_with_its_rule(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_limits_to_draw_are_those_of_the_places():
+    # oracle: the twelve places of FunnelPlotR (see overdispersion), whose own limits the curve must pass through
+    spread = overdispersion(OBSERVED, EXPECTED)
+    curve = ratio_limits(EXPECTED, between_variance=spread.between_variance)
+    for name, limit in vars(spread.limits).items():
+        assert getattr(curve, name) == pytest.approx(limit)
+    alone = ratio_limits(100, between_variance=0)
+    assert (alone.lower_95, alone.upper_95) == pytest.approx(((1 - 1.959964 / 20) ** 2, (1 + 1.959964 / 20) ** 2))
+
+
+@pytest.mark.parametrize(("expected", "variance", "message"), [(0, 0.1, "expected"), (5, -1, "between_variance")])
+def test_limits_of_nothing_are_refused(expected, variance, message):
+    with pytest.raises(ValueError, match=message):
+        ratio_limits(expected, between_variance=variance)

@@ -6,6 +6,7 @@ import dataclasses
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -130,6 +131,12 @@ class Population(Sourced):
 
         No rows if that year is not held by sex and age.
         """
+        key = ("structure", year, *bands)
+        if key not in self._kept:
+            self._kept[key] = self._structure(year, bands)
+        return self._kept[key]
+
+    def _structure(self, year: int, bands: Sequence[People]) -> pd.DataFrame:
         rows = self.ages[(self.ages["year"] == year) & self.ages["area"].isin(self.of_kind("borough"))]
         rows = rows[rows["edition"] == rows["edition"].max()]
         if rows.empty or not self._years(People("women")).get(year):
@@ -190,8 +197,8 @@ class Population(Sourced):
         return {} if alone else self._held[people.sex]
 
     @functools.cached_property
-    def _kept(self) -> dict[tuple, Value]:
-        """What :meth:`at` has found before: a chapter asks for the same population for every kind of offence."""
+    def _kept(self) -> dict[tuple, Any]:
+        """What :meth:`at` and :meth:`structure` have found before: a chapter asks for the same population for every kind of offence."""
         return {}
 
     @functools.cached_property

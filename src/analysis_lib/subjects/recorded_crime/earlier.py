@@ -59,6 +59,10 @@ def published(a: Assessment) -> pd.DataFrame:
 
 def compare_published(cris: Dataset, a: Assessment) -> pd.DataFrame:
     """What the plan printed for three years beside the older series that it came from."""
+    return cris.remember(_compare_published, a)
+
+
+def _compare_published(cris: Dataset, a: Assessment) -> pd.DataFrame:
     rows = {}
     for row in published(a).dropna(subset=["category"]).to_dict("records"):
         cells, agree = {}, True
@@ -77,8 +81,8 @@ def compare_published(cris: Dataset, a: Assessment) -> pd.DataFrame:
 
 def corrected_variances(cris: Dataset, a: Assessment) -> pd.DataFrame:
     """The printed changes in number that are not the difference of the two printed numbers, and that difference."""
-    rows = {}
-    for row in published(a).to_dict("records"):
+    rows, printed = {}, published(a)
+    for row in printed.to_dict("records"):
         period = Period.twelve_months_to(max(YEARS), 9)
         like = dataclasses.replace(count(cris, f"{cris.prefix}:total", a.area.name, period), title=row["title"])
         before, now = (_printed(row, year, like) for year in YEARS[1:])
@@ -87,8 +91,8 @@ def corrected_variances(cris: Dataset, a: Assessment) -> pd.DataFrame:
             said = dataclasses.replace(now, value=int(row["variance"]), measure=f"printed-variance:{now.measure}")
             rows[row["title"]] = {"Before": before, "After": now, "Change printed": said, "Change worked out": found}
     frame = _quoted(rows, "Offence", cris, a, "Before and after: years to September, as printed in the plan.")
-    held = len(published(a))  # without a plan, compare_published has said so
-    frame.attrs["instead"] = "Every printed change is the difference of the two numbers beside it." if held else ""
+    all_right = "Every printed change is the difference of the two numbers beside it."
+    frame.attrs["instead"] = all_right if len(printed) else ""  # without a plan, compare_published has said so
     return frame
 
 
