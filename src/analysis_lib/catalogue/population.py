@@ -198,7 +198,7 @@ class Population(Sourced):
 
     @functools.cached_property
     def _kept(self) -> dict[tuple, Any]:
-        """What :meth:`at` and :meth:`structure` have found before: a chapter asks for the same population for every kind of offence."""
+        """What :meth:`at` and :meth:`structure` found before: a chapter asks for the same for every kind of offence."""
         return {}
 
     @functools.cached_property
