@@ -13,6 +13,7 @@ from analysis_lib.exhibits.charts.panels import rate_panels
 from analysis_lib.exhibits.charts.profiles import month_profile
 from analysis_lib.exhibits.charts.pyramid import population_pyramid
 from analysis_lib.exhibits.charts.ranges import range_plot
+from analysis_lib.exhibits.charts.reference_lines import ranges_against
 from analysis_lib.exhibits.charts.stacked_bars import stacked_bars
 from analysis_lib.exhibits.charts.strengths import dot_plot_of_strength
 from analysis_lib.exhibits.charts.subseries import seasonal_subseries
@@ -35,6 +36,7 @@ __all__ = [
     "nested_ranges",
     "population_pyramid",
     "range_plot",
+    "ranges_against",
     "rate_panels",
     "seasonal_subseries",
     "small_multiples",
