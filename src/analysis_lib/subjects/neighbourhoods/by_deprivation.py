@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 
 from analysis_lib.statistics.deprivation_index import WEIGHTS, combined_score
 from analysis_lib.statistics.rank_correlation import RankCorrelation, rank_correlation
-from analysis_lib.subjects.neighbourhoods.held import Held
+from analysis_lib.subjects.neighbourhoods.held import KEPT, Held
 from analysis_lib.subjects.neighbourhoods.small_areas import TOTAL, VIOLENCE, year_of
 from analysis_lib.subjects.neighbourhoods.wards import ONLY, part_of, summed
 from analysis_lib.values import Value, rate
@@ -44,12 +45,14 @@ def no_fifths(held: Held) -> str:
     return held.no_small_areas(held.a.current) or held.deprivation.reason or held.census.reason
 
 
+@functools.lru_cache(maxsize=KEPT)
 def scores(held: Held) -> pd.Series:
     """The score of every small area of 2011 without the domain of crime: higher for more deprived."""
     ranks = {name: held.deprivation.small_areas(held.a.area, name).set_index("lsoa_code")["rank"] for name in WEIGHTS}
     return combined_score(pd.DataFrame(ranks), weights=WITHOUT_CRIME)
 
 
+@functools.lru_cache(maxsize=KEPT)
 def became(held: Held) -> pd.Series:
     """The small areas of 2021 that each of 2011 became, as lists; those merged with others since are left out."""
     codes = scores(held).index.to_series()
@@ -65,6 +68,7 @@ def offences(held: Held, measure: str = TOTAL) -> pd.Series:
     return became(held).map(lambda codes: counts[codes].sum())
 
 
+@functools.lru_cache(maxsize=KEPT)
 def fifths(held: Held) -> list[Fifth]:
     """The five groups, the most deprived first; none where figures are not held."""
     if no_fifths(held):

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from analysis_lib.assessment import Assessment, Period
 from analysis_lib.catalogue import Census, Dataset, Deprivation, Geography
 from analysis_lib.contracts import SourceLine
-from analysis_lib.exhibits.words import within
 from analysis_lib.values import Value
 
+KEPT = 2  # sets of figures whose results are kept in memory
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)  # known by identity, so that what is worked out from it is kept
 class Held:
     """Recorded crime by ward, by small area (LSOA) and by borough, with residents, boundaries and deprivation."""
 
@@ -37,12 +38,12 @@ class Held:
 
     def no_wards(self) -> str:
         """Why there are no figures by ward; empty if there are."""
-        return _fragment(self.wards.gap)
+        return "" if self.wards.held else f"figures by ward and small area are not held for {self.a.area}"
 
     def no_small_areas(self, period: Period) -> str:
         """Why there are no figures by small area for a period; empty if every month of it is held."""
         if not self.lsoa_codes:
-            return _fragment(self.lsoas.gap)
+            return self.no_wards()
         covers = self.lsoas.covers
         if period.end < covers.start:
             return f"figures of small areas begin with {covers.start:%B %Y}"
@@ -75,7 +76,3 @@ class Held:
 def named(value: Value, title: str) -> Value:
     """A figure under the name of its place."""
     return dataclasses.replace(value, title=title)
-
-
-def _fragment(gap: str) -> str:
-    return within(gap.removesuffix("."))

@@ -11,7 +11,7 @@ from statsmodels.stats.multitest import multipletests
 from analysis_lib.assessment import Period
 from analysis_lib.measures import TOTAL
 from analysis_lib.statistics.change import quasi_poisson_rate_ratio, unplaced_effect
-from analysis_lib.subjects.neighbourhoods.held import Held
+from analysis_lib.subjects.neighbourhoods.held import KEPT, Held
 from analysis_lib.subjects.neighbourhoods.wards import ward_count
 from analysis_lib.values import Value, change
 
@@ -33,6 +33,7 @@ class WardChange:
         return "not clear" if clear and not self.holds else self.change.direction
 
 
+@functools.lru_cache(maxsize=KEPT)
 def ward_changes(held: Held) -> list[WardChange]:
     """The change of every ward on the year before, the largest rise first; none where no wards are held."""
     found = [(name, *_change(held, name)) for name in held.ward_names]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from analysis_lib.assessment import Period
 from analysis_lib.measures import TOTAL
 from analysis_lib.statistics.concentration import empirical_bayes_rates
 from analysis_lib.statistics.ranking import ranks_with_intervals
-from analysis_lib.subjects.neighbourhoods.held import Held, named
+from analysis_lib.subjects.neighbourhoods.held import KEPT, Held, named
 from analysis_lib.subjects.recorded_crime import count
 from analysis_lib.values import Value, ranked, rate, ratio, share, total
 
@@ -43,6 +44,7 @@ class Ward:
         return lower is not None and lower > MISLEADS
 
 
+@functools.lru_cache(maxsize=KEPT)
 def wards(held: Held) -> list[Ward]:
     """Every ward of the borough, the one with most offences first; none where no wards are held."""
     names, period = held.ward_names, held.a.current
