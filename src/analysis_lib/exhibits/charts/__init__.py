@@ -9,6 +9,7 @@ from analysis_lib.exhibits.charts.heat import heat_map
 from analysis_lib.exhibits.charts.lines import line_chart, small_multiples
 from analysis_lib.exhibits.charts.maps import choropleth
 from analysis_lib.exhibits.charts.nested_ranges import nested_ranges
+from analysis_lib.exhibits.charts.numbered_map import MapClass, numbered_map
 from analysis_lib.exhibits.charts.panels import rate_panels
 from analysis_lib.exhibits.charts.profiles import month_profile
 from analysis_lib.exhibits.charts.pyramid import population_pyramid
@@ -22,6 +23,7 @@ from analysis_lib.exhibits.charts.waterfall import waterfall
 
 __all__ = [
     "Fan",
+    "MapClass",
     "bars",
     "choropleth",
     "decomposition_panel",
@@ -34,6 +36,7 @@ __all__ = [
     "line_chart",
     "month_profile",
     "nested_ranges",
+    "numbered_map",
     "population_pyramid",
     "range_plot",
     "ranges_against",

@@ -15,7 +15,7 @@ from analysis_lib.exhibits.figures import Chart
 from analysis_lib.exhibits.style import CONTEXT, FOCUS, INK, MM, NARROW, WIDE
 from analysis_lib.values import Value
 
-STEP, FRAME = (6.2, 8.2), (24, 30)  # millimetres a row and for the axis, wide and narrow
+STEP, FRAME, FOOT = (6.2, 8.2), (24, 32), (14, 19)  # millimetres a row, above and below, and below; wide and narrow
 SURE = ("rose", "fell")
 
 
@@ -60,7 +60,7 @@ def _draw(
     height = STEP[narrow] * len(shown) + FRAME[narrow]
     figure = plt.figure(figsize=((NARROW if narrow else WIDE) * MM, height * MM))
     left, width = (0.36, 0.34) if narrow else (0.28, 0.47)
-    axes = figure.add_axes((left, 14 / height, width, STEP[narrow] * len(shown) / height))
+    axes = figure.add_axes((left, FOOT[narrow] / height, width, STEP[narrow] * len(shown) / height))
     for row, value in enumerate(reversed(shown)):
         _draw_row(axes, value, row, marked[value.title], narrow)
     name, number = reference
@@ -88,4 +88,5 @@ def _draw_row(axes: Axes, value: Value, row: int, said: str, narrow: bool) -> No
     title = wrapped(value.title, 16) if narrow else value.title
     axes.annotate(title, (0, row), (-6, 0), ha="right", linespacing=0.95, **beside)
     text = words.figure(value, value.number) + ("%" if value.kind == "change" else "")
-    axes.annotate(f"{text} {said}", (1, row), (6, 0), weight=weight, **beside)
+    words_too = sure or not narrow  # on a narrow chart the open diamond alone says that nothing is shown
+    axes.annotate(f"{text} {said}" if words_too else text, (1, row), (6, 0), weight=weight, **beside)

@@ -62,6 +62,7 @@ def became(held: Held) -> pd.Series:
     return now[whole[now.index]].dropna()
 
 
+@functools.lru_cache(maxsize=2 * KEPT)
 def offences(held: Held, measure: str = TOTAL) -> pd.Series:
     """Offences in each small area of 2011, as the sum of those that it became."""
     counts = year_of(held, held.a.current, measure).counts

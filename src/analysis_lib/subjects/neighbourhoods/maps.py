@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -10,16 +9,25 @@ import pandas as pd
 
 from analysis_lib.exhibits import charts
 from analysis_lib.exhibits.figures import Chart
+from analysis_lib.exhibits.style import GRID, ORDERED
 from analysis_lib.exhibits.words import listed
+from analysis_lib.statistics.spatial import LocalG
 from analysis_lib.subjects.neighbourhoods.held import Held
 from analysis_lib.subjects.neighbourhoods.small_areas import both_years, clusters
 from analysis_lib.subjects.neighbourhoods.wards import wards
 
 EDGES = (0.75, 0.9, 1.1, 1.5)  # times the rate of all wards
-RATES = ("Under 0.75 times", "0.75 to 0.9 times", "0.9 to 1.1 times", "1.1 to 1.5 times", "1.5 times or over")
-PARTS = ("Last fifth of offences", "Fourth fifth", "Third fifth", "Second fifth", "First fifth of offences")
-HOT = ("Cold spot", "Neither", "Hot the year before only", "Hot this year only", "Hot in both years")
-HOT_ONE_YEAR = ("Cold spot", "Neither", "(not used)", "(not used)", "Hot spot")
+RATES = ("1.5 times or over", "1.1 to 1.5 times", "0.9 to 1.1 times", "0.75 to 0.9 times", "Under 0.75 times")
+PARTS = ("First fifth of offences", "Second fifth", "Third fifth", "Fourth fifth", "Last fifth of offences")
+DARK_FIRST = tuple(reversed(ORDERED))
+BOTH, NOW, BEFORE, NEITHER, COLD = range(5)
+HEAT = (
+    charts.MapClass("Hot spot in both years", ORDERED[4]),
+    charts.MapClass("Hot this year only", ORDERED[3]),
+    charts.MapClass("Hot the year before only", ORDERED[1]),
+    charts.MapClass("Neither", "white"),
+    charts.MapClass("Cold spot this year", GRID),
+)
 
 
 def map_ward_rates(held: Held) -> Chart:
@@ -29,25 +37,27 @@ def map_ward_rates(held: Held) -> Chart:
     if reason:
         return Chart.nothing(f"No map of wards is drawn: {reason}.")
     everyone = 1_000 * sum(w.offences.number for w in found) / sum(w.residents.number for w in found)
-    times = {ward.name: ward.shrunken.number / everyone for ward in found}
+    order = sorted(found, key=lambda ward: -ward.shrunken.number)
+    times = {ward.name: ward.shrunken.number / everyone for ward in order}
     shapes = held.geography.shapes("ward", held.a.area)
     codes = dict(zip(held.wards.areas["area"], held.wards.areas["area_code"], strict=True))
-    classes = {codes[name]: int(np.searchsorted(EDGES, number, side="right")) for name, number in times.items()}
-    top = [name for name, number in sorted(times.items(), key=lambda pair: -pair[1]) if number >= EDGES[-1]]
+    classes = {codes[name]: 4 - int(np.searchsorted(EDGES, number, side="right")) for name, number in times.items()}
+    top = [name for name, number in times.items() if number >= EDGES[-1]]
     low = [name for name, number in times.items() if number < EDGES[0]]
     flagged = [ward.name for ward in found if ward.misleads]
     return _map(
         held,
         shapes,
         classes,
-        labels=RATES,
+        kinds=_kinds(RATES),
         alt=f"Map of wards by rate, {held.a.area}: {len(top)} of {len(found)} at 1.5 times that of all wards or over "
         f"({listed(top[:3])}); {len(low)} under 0.75 times.",
         data=pd.DataFrame({"ward": list(times), "times the rate of all wards": list(times.values())}),
-        named=top,
+        numbered=sorted(times),
         sources=("wards", "census", "geography"),
         notes=[
-            "Classes of the shrunken rate, beside the rate of all wards together. Residents: Census 2021.",
+            "Classes of the shrunken rate, beside the rate of all wards together. Wards are numbered by the alphabet. "
+            "Residents: Census 2021.",
             *([f"The rate for residents misleads in {listed(flagged)}: many offences are against shops and passers-by."]
               if flagged else []),
         ],
@@ -61,23 +71,23 @@ def map_concentration(held: Held) -> Chart:
         return Chart.nothing(f"No map of small areas is drawn: {year.reason}.")
     counts = year.counts.sort_index().sort_values(ascending=False, kind="stable")
     reached = (counts.cumsum() - counts) / counts.sum()  # the share of offences in the fuller areas
-    classes = (4 - np.floor(5 * reached)).astype(int)
+    classes = np.floor(5 * reached).astype(int)
     wards = held.geography.ward_of(pd.Series(counts.index, index=counts.index))
-    first = classes[classes == 4].index
+    first = classes[classes == 0].index
     names = list(dict.fromkeys(wards[first]))
     return _map(
         held,
         held.geography.shapes("lsoa 2021", held.a.area),
         classes.to_dict(),
-        labels=PARTS,
+        kinds=_kinds(PARTS),
         alt=f"Map of small areas, {held.a.area}: the fullest {len(first)} of {len(counts)} hold the first fifth of "
-        f"offences; the last fifth is spread over {int((classes == 0).sum())}.",
+        f"offences; the last fifth is spread over {int((classes == 4).sum())}.",
         data=_by_name(held, classes, PARTS, "part of all offences"),
-        named=names,
+        numbered=names,
         sources=("lsoas", "geography"),
         notes=[
             "The areas are put in order, the one with most offences first, and parted where they hold a fifth of all "
-            "offences, two fifths and so on. Thick lines: wards."
+            "offences, two fifths and so on. Thick lines: wards; numbered: those that hold areas of the first fifth."
         ],
     )
 
@@ -90,34 +100,42 @@ def map_hot_spots(held: Held) -> Chart:
     now = clusters(held, year)
     old = None if before.reason else clusters(held, before)
     classes = pd.Series([_heat(now, old, place) for place in range(len(year.counts))], index=year.counts.index)
-    labels = HOT_ONE_YEAR if old is None else HOT
-    wards = held.geography.ward_of(pd.Series(classes.index, index=classes.index))
-    hot = classes[classes >= 3].index
-    names = list(wards[hot].value_counts().index)
-    found = {label: int((classes == place).sum()) for place, label in enumerate(labels)}
-    said = "; ".join(f"{label.lower()} {number}" for label, number in reversed(found.items()) if number)
+    used = [place for place in range(len(HEAT)) if place in (BOTH, NEITHER) or (classes == place).any()]
+    kinds = [charts.MapClass("Hot spot", HEAT[0].colour) if old is None and not k else HEAT[k] for k in used]
+    classes = classes.map({place: position for position, place in enumerate(used)})
+    found = {kind.label: int((classes == place).sum()) for place, kind in enumerate(kinds)}
+    said = "; ".join(f"{label.lower()} {number}" for label, number in found.items())
+    hot = classes[classes < used.index(NEITHER)].index
+    wards = held.geography.ward_of(pd.Series(hot, index=hot))
     return _map(
         held,
         held.geography.shapes("lsoa 2021", held.a.area),
         classes.to_dict(),
-        labels=labels,
+        kinds=kinds,
         alt=f"Map of hot spots of offences among {len(classes)} small areas, {held.a.area}: {said}.",
-        data=_by_name(held, classes, labels, "hot spot"),
-        named=names[:4],
+        data=_by_name(held, classes, [kind.label for kind in kinds], "hot spot"),
+        numbered=list(wards.value_counts().index),
         sources=("lsoas", "geography"),
         notes=[
             "A hot spot is a small area that together with the areas touching it has more offences than chance "
-            "explains, and a cold spot one that has fewer, after allowing for looking at all areas.",
+            "explains, and a cold spot one that has fewer, after allowing for looking at all areas. Thick lines: "
+            "wards; numbered: those that hold hot spots.",
             *([f"The year before is not shown: {before.reason}."] if old is None else []),
         ],
     )
 
 
-def _heat(now, old, place: int) -> int:
-    if old is None:
-        return 4 if now.hot[place] else 0 if now.cold[place] else 1
-    hot = 2 * bool(now.hot[place]) + bool(old.hot[place])
-    return hot + 1 if hot else 0 if now.cold[place] else 1
+def _heat(now: LocalG, old: LocalG | None, place: int) -> int:
+    """The class of a small area, as a place in :data:`HEAT`; with one year only, hot is the first."""
+    if now.hot[place]:
+        return BOTH if old is None or old.hot[place] else NOW
+    if old is not None and old.hot[place]:
+        return BEFORE
+    return COLD if now.cold[place] else NEITHER
+
+
+def _kinds(labels: Sequence[str]) -> list[charts.MapClass]:
+    return [charts.MapClass(label, colour) for label, colour in zip(labels, DARK_FIRST, strict=True)]
 
 
 def _by_name(held: Held, classes: pd.Series, labels: Sequence[str], what: str) -> pd.DataFrame:
@@ -130,26 +148,23 @@ def _map(
     shapes: pd.DataFrame,
     classes: Mapping[str, int],
     *,
-    labels: Sequence[str],
+    kinds: Sequence[charts.MapClass],
     alt: str,
     data: pd.DataFrame,
-    named: Sequence[str],
+    numbered: Sequence[str],
     sources: Sequence[str],
     notes: Sequence[str],
 ) -> Chart:
-    """A map with the wards as outlines, and its own alternative text."""
-    drawn = charts.choropleth(
+    """A map with the wards as outlines."""
+    return charts.numbered_map(
         shapes,
         classes,
-        labels=labels,
-        measure="offences",
-        kind="areas",
-        area=held.a.area.name,
+        kinds=kinds,
+        within=held.geography.shapes("ward", held.a.area),
+        numbered=numbered,
+        alt=alt,
+        data=data,
         source=held.cite(*sources),
         words_for=held.a.words,
-        within=held.geography.shapes("ward", held.a.area),
-        named=named,
-        data=data,
         notes=notes,
     )
-    return dataclasses.replace(drawn, alt=alt)

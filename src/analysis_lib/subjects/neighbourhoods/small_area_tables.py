@@ -83,7 +83,7 @@ def compare_deprivation(held: Held) -> pd.DataFrame:
     """Residents, offences and rates in each fifth of the small areas by deprivation."""
     rows = {
         fifth.name: {
-            "Small areas": fifth.areas,
+            "Areas": fifth.areas,
             "Residents (%)": fifth.residents_share,
             "Offences": fifth.offences,
             "Offences (%)": fifth.share,
@@ -101,7 +101,9 @@ def compare_deprivation(held: Held) -> pd.DataFrame:
         "offences are not published for small areas.",
         CHANCE_NOTE,
     ]
-    return frame_of(held, rows, "Small areas", ("lsoas", "census", "deprivation"), no_fifths(held), [], notes)
+    return frame_of(
+        held, rows, "Small areas by deprivation", ("lsoas", "census", "deprivation"), no_fifths(held), [], notes
+    )
 
 
 def _again(earlier, place: int) -> str:

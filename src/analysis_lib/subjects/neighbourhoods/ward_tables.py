@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis_lib.exhibits.words import listed
 from analysis_lib.subjects.neighbourhoods.frames import CHANCE_NOTE, frame_of
 from analysis_lib.subjects.neighbourhoods.held import Held, named
 from analysis_lib.subjects.neighbourhoods.placing import not_placed, pairs, placed_share
@@ -24,14 +25,13 @@ def compare_placed(held: Held) -> pd.DataFrame:
     a = held.a
     for period in (a.previous, a.current):
         for (placed, whole), kind in zip(pairs(held, period), ("ward", "small area"), strict=True):
-            for value in (whole, placed, named(not_placed(placed, whole), f"Not placed in a {kind}")):
+            lost = named(not_placed(placed, whole), f"Not placed in a {kind}")
+            part = named(placed_share(placed, whole), f"Placed in a {kind} (%)")
+            for value in (whole, placed, lost, part):
                 rows.setdefault(value.title, {})[period.short_label] = value
-            rows[placed.title][f"{period.short_label}, share placed (%)"] = placed_share(placed, whole)
-    heads = [head for p in (a.previous, a.current) for head in (p.short_label, f"{p.short_label}, share placed (%)")]
-    rows = {title: {head: row.get(head, "") for head in heads} for title, row in rows.items()}
     notes = ["Sexual offences are not published for small areas; the offences placed there are shares of the others."]
     reason = held.no_wards()
-    levels = ["group", "member", "member"] * 2
+    levels = ["group", "member", "member", "member"] * 2
     return frame_of(held, rows, "Offences", ("boroughs", "wards", "lsoas"), reason, levels, notes)
 
 
@@ -49,11 +49,12 @@ def compare_wards(held: Held) -> pd.DataFrame:
             "Beside the other wards": ward.against_rest,
             "Rank by rate": ward.rank,
             "Rank could be": (ward.rank, "interval"),
-            "Rate misleads": _yes(ward.misleads, ward.rate),
         }
         for ward in found
     }
+    misleading = [ward.name for ward in found if ward.misleads]
     notes = [
+        f"The rate for residents misleads in {listed(misleading)}: see the next table." if misleading else "",
         "Share: of the offences placed in a ward. Rate: offences for every 1,000 residents. Shrunken rate: drawn "
         "towards that of all wards by as much as chance could have moved it. Beside the other wards: the rate over "
         "that of all other wards together. Rank: 1st for the highest rate; where it could lie anywhere in more than a "
