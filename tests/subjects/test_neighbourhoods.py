@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -17,7 +18,7 @@ from analysis_lib.subjects import neighbourhoods as near
 from analysis_lib.subjects.neighbourhoods import by_deprivation, small_areas, ward_changes, wards
 from analysis_lib.subjects.neighbourhoods.ward_headline import ward_headline
 from analysis_lib.values import Value
-from workshop import CHECKOUT
+from workshop import CHECKOUT, rounds
 
 DOORS = ("recorded_crime_wards", "recorded_crime_lsoas", "recorded_crime", "census", "geography", "deprivation")
 TABLES = (
@@ -259,7 +260,42 @@ def test_a_year_without_small_areas_or_census_says_so():
     assert before["half"].value > 0
 
 
-@pytest.mark.parametrize("name", [area.name for area in boroughs() if area.name != "Havering"][::3])
+def run_chapter(name, year, year_end="september"):
+    """The chapter's cells, one after the other, as a kernel would run them."""
+    cells = nbformat.read(CHECKOUT / "notebooks" / "05_neighbourhoods.ipynb", as_version=4).cells
+    known: dict = {}
+    for cell in cells:
+        if cell.cell_type == "code":
+            exec(cell.source, known)
+            if "parameters" in cell.metadata.get("tags", []):
+                known |= {"area": name, "year": year, "year_end": year_end}
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "year_end"),
+    [
+        *[("Havering", year, "september") for year in (2012, 2018, 2021, 2023, 2024)],
+        ("Havering", 2025, "march"),
+        ("Havering", 2014, "december"),
+        *[(area.name, 2025 - 3 * place, "september") for place, area in enumerate(boroughs()[::7])],
+    ],
+)
+def test_the_chapter_runs(name, year, year_end, capsys):
+    run_chapter(name, year, year_end)
+    said = capsys.readouterr().out
+    assert ("figures by ward and small area are not held" in said) == (name != "Havering")
+    findings = 2 if year < 2021 else 3 if year < 2024 else 5
+    assert said.count("Finding: ") == (findings if name == "Havering" else 0)
+
+
+@pytest.mark.proof
+def test_the_chapter_runs_for_every_borough_and_every_year(capsys):
+    for name, year in rounds():
+        run_chapter(name, year)
+        assert ("Finding: " in capsys.readouterr().out) == (name == "Havering")
+
+
+@pytest.mark.parametrize("name", [area.name for area in boroughs() if area.name != "Havering"][::8])
 def test_another_borough_says_what_is_missing(name):
     here = held(name)
     head = near.headline(here)

@@ -37,7 +37,9 @@ def in_wards(held: Held, period: Period) -> Value:
         gone = {"value": None, "reason": held.no_wards()}
         return dataclasses.replace(all_offences(held, period), title="Placed in a ward", **gone)
     found = summed([ward_count(held, ward, period) for ward in held.ward_names], held)
-    return dataclasses.replace(found, title="Placed in a ward")
+    return dataclasses.replace(
+        found, title="Placed in a ward", measure=f"placed-in-a-ward:{TOTAL}", area=held.a.area.name
+    )
 
 
 def in_small_areas(held: Held, period: Period) -> Value:

@@ -96,10 +96,11 @@ def residents(held: Held, ward: str, period: Period | None = None) -> Value:
 
 
 def summed(values: Sequence[Value], held: Held, area: str = "") -> Value:
-    """The sum of one figure of several places, as a figure of the borough (or of ``area``)."""
+    """The sum of one figure of several places; not the borough's own figure, which holds what was not placed too."""
     missing = next((value for value in values if value.missing), None)
     number = None if missing else sum(value.number for value in values)
-    about = {"area": area or held.a.area.name, "title": area or "All placed", "method": "sum of the places"}
+    name = area or f"{held.a.area.name}, all that was placed"
+    about = {"area": name, "title": name, "method": "sum of the places"}
     return dataclasses.replace(values[0], value=number, reason=missing.reason if missing else "", **about)
 
 
