@@ -12,6 +12,7 @@ from analysis_lib.exhibits.figures import Chart
 from analysis_lib.exhibits.style import GRID, ORDERED
 from analysis_lib.exhibits.words import listed
 from analysis_lib.statistics.spatial import LocalG
+from analysis_lib.subjects.neighbourhoods.figures import FEWEST
 from analysis_lib.subjects.neighbourhoods.held import Held
 from analysis_lib.subjects.neighbourhoods.small_areas import both_years, clusters
 from analysis_lib.subjects.neighbourhoods.wards import wards
@@ -82,7 +83,7 @@ def map_concentration(held: Held) -> Chart:
         kinds=_kinds(PARTS),
         alt=f"Map of small areas, {held.a.area}: the fullest {len(first)} of {len(counts)} hold the first fifth of "
         f"offences; the last fifth is spread over {int((classes == 4).sum())}.",
-        data=_by_name(held, classes, PARTS, "part of all offences"),
+        data=_by_name(held, classes, PARTS, "part of all offences", offences=counts.where(counts >= FEWEST)),
         numbered=names,
         sources=("lsoas", "geography"),
         notes=[
@@ -103,6 +104,7 @@ def map_hot_spots(held: Held) -> Chart:
     used = [place for place in range(len(HEAT)) if place in (BOTH, NEITHER) or (classes == place).any()]
     kinds = [charts.MapClass("Hot spot", HEAT[0].colour) if old is None and not k else HEAT[k] for k in used]
     classes = classes.map({place: position for position, place in enumerate(used)})
+    score = pd.Series(now.z_scores, index=year.counts.index)
     found = {kind.label: int((classes == place).sum()) for place, kind in enumerate(kinds)}
     said = "; ".join(f"{label.lower()} {number}" for label, number in found.items())
     hot = classes[classes < used.index(NEITHER)].index
@@ -113,7 +115,7 @@ def map_hot_spots(held: Held) -> Chart:
         classes.to_dict(),
         kinds=kinds,
         alt=f"Map of hot spots of offences among {len(classes)} small areas, {held.a.area}: {said}.",
-        data=_by_name(held, classes, [kind.label for kind in kinds], "hot spot"),
+        data=_by_name(held, classes, [kind.label for kind in kinds], "hot spot", standard_score=score),
         numbered=list(wards.value_counts().index),
         sources=("lsoas", "geography"),
         notes=[
@@ -138,9 +140,12 @@ def _kinds(labels: Sequence[str]) -> list[charts.MapClass]:
     return [charts.MapClass(label, colour) for label, colour in zip(labels, DARK_FIRST, strict=True)]
 
 
-def _by_name(held: Held, classes: pd.Series, labels: Sequence[str], what: str) -> pd.DataFrame:
+def _by_name(held: Held, classes: pd.Series, labels: Sequence[str], what: str, **numbers: pd.Series) -> pd.DataFrame:
+    """The table behind a map of small areas: name, class, and the numbers that it rests on."""
     names = held.lsoas.areas.set_index("area_code")["name"]
-    return pd.DataFrame({"small area": names[classes.index].tolist(), what: [labels[place] for place in classes]})
+    known = {name.replace("_", " "): column[classes.index].to_numpy() for name, column in numbers.items()}
+    kinds = [labels[place] for place in classes]
+    return pd.DataFrame({"small area": names[classes.index].tolist(), what: kinds} | known)
 
 
 def _map(
