@@ -168,3 +168,14 @@ def test_small_areas_of_2011_and_2021_and_their_wards(geography):
 def test_an_unknown_level_is_refused(geography):
     with pytest.raises(ValueError, match='no boundaries of "street"'):
         geography.shapes("street")
+
+
+def test_residents_of_small_areas_add_up_to_nearly_all(census):
+    # oracle: the borough's published total; the census moves a few people between the cells of small areas
+    everyone = census.small_area_residents(list(census.small_areas.index), area=AREA)
+    assert everyone.value == 261_995
+    assert everyone.value == pytest.approx(262_052, abs=100)
+    assert (everyone.release, everyone.area, everyone.unit) == ("Census 2021", AREA, "people")
+    with pytest.raises(ValueError, match="no small area E01000001"):
+        census.small_area_residents(["E01000001"], area="Elsewhere")
+    assert census.small_area_residents([], area="Barnet").missing

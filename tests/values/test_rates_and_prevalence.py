@@ -30,6 +30,19 @@ def survey(number, who=WOMEN, *, lower=None, upper=None, **others):
     return count(number, **(known | others))
 
 
+def test_an_older_population_serves_only_with_a_reason_that_is_quoted():
+    old = people(100, day=Period.mid_year(2021), release="Census 2021")
+    with pytest.raises(ValueError, match="lies 40 months outside"):
+        rate(count(20), old)
+    made = rate(count(20), old, although="the only count held")
+    assert made.value == 200
+    assert "people, Havering, mid-2021, Census 2021, the only count held" in made.method
+    newer = rate(count(20), people(100))
+    with pytest.raises(ValueError, match="one release"):
+        change(dataclasses.replace(made, period=BEFORE), newer, months_before=[2] * 12, months_now=[2] * 12,
+               days_before=[30] * 12, days_now=[30] * 12)  # fmt: skip
+
+
 def test_a_rate_by_the_published_example():
     # oracle: PHEindicatormethods 2.1.0, 20 events among 100 people per 100,000, Byar's limits
     value = rate(count(20), people(100), per=100_000)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -100,13 +102,30 @@ class Census(Sourced):
         """Residents of an ethnic group as per cent of all residents."""
         return share(self.ethnic_group(area, group), self.everyone(area), self.measures)
 
+    def small_area_residents(self, codes: Sequence[str], *, area: str) -> Value:
+        """All residents of a place made of small areas (LSOAs of 2021), under the name ``area``.
+
+        They are the only residents held below the borough. The census moves a few people between the cells of small
+        areas, so that these sums are a few more or fewer than published totals. Missing if no code is given.
+
+        Raises ``ValueError`` for a code that is not held.
+        """
+        if absent := sorted(set(codes) - set(self.small_areas.index)):
+            raise ValueError(f"the census tables held have no small area {absent[0]}; choose those of Havering")
+        number = self.small_areas.loc[list(codes)].to_numpy().sum()
+        reason = self.reason or ("" if len(codes) else "residents of small areas are not held here")
+        how = "census count, sum of the small areas"
+        return dataclasses.replace(self._made(area, number, RESIDENTS, reason=reason), method=how)
+
     def _area(self, area: Area | str) -> str:
         return area_name(area, self.areas, set(self.sexes.index), "census table")
 
     def _value(
         self, area: Area | str, number: float, measure: str, *, people: People | None = None, reason: str = ""
     ) -> Value:
-        reason = self.reason or reason
+        return self._made(self._area(area), number, measure, people=people, reason=self.reason or reason)
+
+    def _made(self, area: str, number: float, measure: str, *, people: People | None = None, reason: str = "") -> Value:
         title = self.measures[measure].title
         if people not in (None, People()):
             title = str(people)[:1].upper() + str(people)[1:]
@@ -114,7 +133,7 @@ class Census(Sourced):
             value=None if reason else int(number),
             unit="people",
             measure=measure,
-            area=self._area(area),
+            area=area,
             period=DAY,
             population="people who usually lived there",
             method="census count",

@@ -154,12 +154,20 @@ def support() -> None:
 
 
 def key_number(
-    value: Value | tuple[Value, str], caption: str, gloss: str, otherwise: str | None = None, /, **values: Any
+    value: Value | tuple[Value, str] | None,
+    caption: str,
+    gloss: str,
+    otherwise: str | None = None,
+    /,
+    **values: Any,
 ) -> None:
     """Print the chapter's one number to remember, with what it counts and a line that puts it in human scale.
 
-    ``value`` with "interval" prints its range instead; the number where the range is not known.
+    ``value`` with "interval" prints its range instead; the number where the range is not known. None prints nothing:
+    a chapter without its figures has no number to remember.
     """
+    if value is None:
+        return
     number = Sentence((_key(*(value if isinstance(value, tuple) else (value, "value"))),))
     quoted = number.parts[0].value is not None and number.parts[0].value.second_hand
     lines = {"number": number, "caption": sentence(caption, **values), "gloss": sentence(gloss, otherwise, **values)}

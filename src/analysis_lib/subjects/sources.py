@@ -13,7 +13,7 @@ from analysis_lib.exhibits import words
 
 
 def publications(*datasets: Any) -> pd.DataFrame:
-    """A row for each publication: publisher, month of publication, what it covers, licence, official page."""
+    """A row for each publication that has figures here: publisher, month, what it covers, licence, official page."""
     rows = {
         data.source.title: {
             "Publisher": data.source.publisher,
@@ -23,6 +23,7 @@ def publications(*datasets: Any) -> pd.DataFrame:
             "Official page": data.source.page,
         }
         for data in datasets
+        if not getattr(data, "gap", "")
     }
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("Publication")
     frame.attrs = {"source": "The publications themselves."}

@@ -9,8 +9,11 @@ from analysis_lib.values.value import Value
 FURTHEST_MONTHS = 24  # a population is dated in the period, or no more than two years outside it
 
 
-def refuse_population(what: str, figure: Value, population: Value) -> None:
-    """Refuse a population that is not a number of people on a day near the period of ``figure``, or of other people."""
+def refuse_population(what: str, figure: Value, population: Value, *, although: str = "") -> None:
+    """Refuse a population that is not a number of people on a day near the period of ``figure``, or of other people.
+
+    ``although`` says why one further off serves all the same.
+    """
     if population.unit not in ("people", "households", "vehicles", "dwellings"):
         raise ValueError(f"{what}: a population counts people, got {population.unit}; give the number of residents")
     if not population.period.is_day:
@@ -23,7 +26,7 @@ def refuse_population(what: str, figure: Value, population: Value) -> None:
             f"{what}: a figure about {figure.people or People()} cannot be set against "
             f"{population.people or People()}; take the population of the same sex and ages"
         )
-    if (months := months_outside(figure.period, population.period)) > FURTHEST_MONTHS:
+    if (months := months_outside(figure.period, population.period)) > FURTHEST_MONTHS and not although:
         raise ValueError(
             f"{what}: the population of {population.period.label} lies {months} months outside the "
             f"{figure.period.label}, and {FURTHEST_MONTHS} are the most; take a population nearer to it"

@@ -11,10 +11,12 @@ from analysis_lib.exhibits.charts.heat import heat_map
 from analysis_lib.exhibits.charts.lines import line_chart, small_multiples
 from analysis_lib.exhibits.charts.maps import choropleth
 from analysis_lib.exhibits.charts.nested_ranges import nested_ranges
+from analysis_lib.exhibits.charts.numbered_map import MapClass, numbered_map
 from analysis_lib.exhibits.charts.panels import rate_panels
 from analysis_lib.exhibits.charts.profiles import month_profile
 from analysis_lib.exhibits.charts.pyramid import population_pyramid
 from analysis_lib.exhibits.charts.ranges import range_plot
+from analysis_lib.exhibits.charts.reference_lines import ranges_against
 from analysis_lib.exhibits.charts.stacked_bars import stacked_bars
 from analysis_lib.exhibits.charts.strengths import dot_plot_of_strength
 from analysis_lib.exhibits.charts.subseries import seasonal_subseries
@@ -23,6 +25,7 @@ from analysis_lib.exhibits.charts.waterfall import waterfall
 
 __all__ = [
     "Fan",
+    "MapClass",
     "bars",
     "choropleth",
     "control_chart",
@@ -37,8 +40,10 @@ __all__ = [
     "line_chart",
     "month_profile",
     "nested_ranges",
+    "numbered_map",
     "population_pyramid",
     "range_plot",
+    "ranges_against",
     "rate_panels",
     "seasonal_subseries",
     "small_multiples",

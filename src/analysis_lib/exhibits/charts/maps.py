@@ -96,7 +96,8 @@ def _draw(
     return figure
 
 
-def _paths(parts: pd.Series) -> list[Outline]:
+def outlines(parts: pd.Series) -> list[Outline]:
+    """The outlines of areas, one for each, of all its rings."""
     return [Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings)) for rings in parts]
 
 
@@ -106,12 +107,12 @@ def _fill(axes: Axes, parts: pd.Series, position: int | None) -> None:
     colour = "white" if position is None else ORDERED[position]
     hatch = "////" if position is None else None
     axes.add_collection(
-        PathCollection(_paths(parts), facecolor=colour, edgecolor=EDGE_OF_CLASS, linewidth=0.4, hatch=hatch)
+        PathCollection(outlines(parts), facecolor=colour, edgecolor=EDGE_OF_CLASS, linewidth=0.4, hatch=hatch)
     )
 
 
 def _outline(axes: Axes, parts: pd.Series) -> None:
-    axes.add_collection(PathCollection(_paths(parts), facecolor="none", edgecolor=INK, linewidth=0.8))
+    axes.add_collection(PathCollection(outlines(parts), facecolor="none", edgecolor=INK, linewidth=0.8))
 
 
 def _name(axes: Axes, areas: pd.DataFrame, narrow: bool) -> None:
@@ -119,7 +120,7 @@ def _name(axes: Axes, areas: pd.DataFrame, narrow: bool) -> None:
         ring = max(row.rings, key=len)
         axes.annotate(
             row.name.replace(" & ", " &\n"),
-            _middle(ring),
+            middle(ring),
             ha="center",
             va="center",
             color=INK,
@@ -129,7 +130,7 @@ def _name(axes: Axes, areas: pd.DataFrame, narrow: bool) -> None:
         )
 
 
-def _middle(ring: np.ndarray) -> tuple[float, float]:
+def middle(ring: np.ndarray) -> tuple[float, float]:
     """The centroid of a ring (shoelace formula)."""
     (x, y), (u, v) = ring[:-1].T, ring[1:].T
     cross = x * v - u * y
