@@ -65,6 +65,12 @@ def test_months_without_a_band_are_drawn_and_kept():
     assert set(payload["svg"]) == {"wide", "narrow"}
 
 
+def test_without_limits_neither_key_nor_text_claims_a_band():
+    chart = controlled(months().assign(expected=np.nan, lower=np.nan, upper=np.nan))
+    assert legend(chart, narrow=False) == ["Recorded"]
+    assert chart.alt == "Line of offences recorded in a month, January 2020 to December 2021."
+
+
 def places():
     return pd.DataFrame(
         {"residents": [100_000.0, 200_000, 300_000], "rate": [50.0, 60, 190], "outside": [0, 0, 1]},

@@ -42,10 +42,10 @@ def control_chart(
         if named
         else "none lies outside"
     )
+    said = f", with the band of usual months; {found}" if limits["upper"].notna().any() else ""
     return Chart(
         draw=lambda narrow: _draw(limits, unit, pandemic, breaks or {}, narrow),
-        alt=f"Line of {unit[:1].lower() + unit[1:]}, {first:%B %Y} to {last:%B %Y}, with the band of usual months; "
-        f"{found}.",
+        alt=f"Line of {unit[:1].lower() + unit[1:]}, {first:%B %Y} to {last:%B %Y}{said}.",
         data=month_data(
             limits.index,
             **{name: limits[name].astype("Float64").to_list() for name in ("number", "expected", "lower", "upper")},
@@ -64,10 +64,7 @@ def _draw(limits: pd.DataFrame, unit: str, pandemic, breaks: dict[pd.Timestamp, 
     lower, upper = (limits[side].to_numpy("float64") for side in ("lower", "upper"))
     top = np.nanmax(np.concatenate([values, upper])) * HEADROOM
     shaded(axes, pandemic)
-    axes.fill_between(limits.index, lower, upper, color=BAND, linewidth=0, label="Band of usual months")
-    for edge in (lower, upper):
-        axes.plot(limits.index, edge, color=BAND_EDGE, linewidth=0.7)
-    axes.plot(limits.index, limits["expected"], color=CONTEXT, linewidth=0.9, linestyle=(0, (4, 2)), label="Expected")
+    _band(axes, limits, lower, upper)
     axes.plot(limits.index, values, color=FOCUS, linewidth=1.4, label="Recorded")
     _mark_outside(axes, limits, values, narrow)
     _mark_spans(axes, pandemic, breaks, top)
@@ -83,6 +80,16 @@ def _draw(limits: pd.DataFrame, unit: str, pandemic, breaks: dict[pd.Timestamp, 
         borderaxespad=0,
     )
     return figure
+
+
+def _band(axes: Axes, limits: pd.DataFrame, lower: np.ndarray, upper: np.ndarray) -> None:
+    """The band and what was to be expected; nothing, and nothing in the key, where no month has limits."""
+    if not np.isfinite(upper).any():
+        return
+    axes.fill_between(limits.index, lower, upper, color=BAND, linewidth=0, label="Band of usual months")
+    for edge in (lower, upper):
+        axes.plot(limits.index, edge, color=BAND_EDGE, linewidth=0.7)
+    axes.plot(limits.index, limits["expected"], color=CONTEXT, linewidth=0.9, linestyle=(0, (4, 2)), label="Expected")
 
 
 def _mark_outside(axes: Axes, limits: pd.DataFrame, values: pd.Series, narrow: bool) -> None:
