@@ -50,7 +50,8 @@ def funnel_plot(
 def _data(places: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
     """The areas, then the limits that are drawn."""
     points = places.rename_axis("area").reset_index()[["area", "residents", "rate"]]
-    return pd.concat([points, curves.assign(area="limits")], ignore_index=True)
+    sizes = [f"limits for {words.count(size)} residents" for size in curves["residents"]]
+    return pd.concat([points, curves.assign(area=sizes)], ignore_index=True)
 
 
 def _draw(places: pd.DataFrame, curves: pd.DataFrame, average: float, own: str, unit: str, narrow: bool) -> Drawing:
