@@ -239,6 +239,13 @@ def figure(value: Value, number: float) -> str:
 GLYPHS = {"rose": "▲", "fell": "▼", "about the same": "◆", "not clear": "", "not compared": ""}
 
 
+def direction(moved: Value) -> str:
+    """The direction of a change; of a stock, which is counted on a day and has no interval, by its sign."""
+    if moved.direction == "not compared" and moved.period.is_day and moved.value:
+        return "rose" if moved.value > 0 else "fell"
+    return moved.direction
+
+
 def direction_cell(value: Value) -> str:
     """The word that a change allows, or why there is none; its glyph is added by the page and never stands alone."""
     return value.reason or value.direction
