@@ -106,9 +106,9 @@ def _values(frame: pd.DataFrame) -> list[Value]:
 
 def _without_leaps(frame: pd.DataFrame) -> pd.DataFrame:
     """The table without the changes of a source whose categories all moved alike and by much, and a note on it."""
-    kept = {id(value): value for value in _values(frame) if value.kind == "change"}
+    changes = [value for value in _values(frame) if value.kind == "change" and value.before and value.now]
     alike: dict[tuple, dict[str, Value]] = {}
-    for value in kept.values():
+    for value in changes:
         alike.setdefault((value.area, value.sources, value.period), {})[value.measure] = value
     gone = {
         before: after
