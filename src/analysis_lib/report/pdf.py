@@ -53,7 +53,12 @@ class PdfReport(TemplateExporter):
     def default_filters(self):
         yield from super().default_filters()
         yield from [("words", words), ("breaking", breaking), ("typst", typst_prose), ("said", said)]
-        yield from [("fractions", fractions), ("has_texts", has_texts), ("hyphenated", hyphenated), ("length_said", length_said)]
+        yield from [
+            ("fractions", fractions),
+            ("has_texts", has_texts),
+            ("hyphenated", hyphenated),
+            ("length_said", length_said),
+        ]
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         fonts, colours = theme().fonts, nb.metadata["analysis_lib"]["colours"]["light"]
