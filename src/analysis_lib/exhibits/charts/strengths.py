@@ -55,7 +55,7 @@ def _draw(shown: pd.DataFrame, threshold: float, sure: str, area: str, narrow: b
     step, edge = (13, 26) if narrow else (8, 24)
     height = step * len(shown) + edge
     figure = sheet(narrow, (height, height))
-    axes = figure.add_axes((0.03 if narrow else 0.34, 13 / height, 0.62 if narrow else 0.42, 1 - edge / height))
+    axes = figure.add_axes((0.05 if narrow else 0.34, 13 / height, 0.6 if narrow else 0.42, 1 - edge / height))
     for row, (title, line) in enumerate(shown.iterrows()):
         axes.plot(
             line["london"],
