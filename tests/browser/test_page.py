@@ -22,7 +22,7 @@ SCROLLED = """() => [...document.querySelectorAll("body *")]
     .filter(item => item.scrollWidth > item.clientWidth && getComputedStyle(item).overflowX !== "visible")
     .filter(item => item.clientWidth > 1 && !item.matches(".table-region"))
     .map(item => item.outerHTML.slice(0, 120))"""
-CUT = """() => [...document.querySelectorAll(".plate svg")].filter(drawing => drawing.checkVisibility()).flatMap(drawing => {
+CUT = """() => [...document.querySelectorAll(".plate svg")].filter(item => item.checkVisibility()).flatMap(drawing => {
     const frame = drawing.getBoundingClientRect(), where = drawing.closest("figure").id;
     return [...drawing.querySelectorAll("text")].map(text => [text.textContent.trim(), text.getBoundingClientRect()])
         .filter(([, box]) => box.width && (box.left < frame.left - 1 || box.right > frame.right + 1

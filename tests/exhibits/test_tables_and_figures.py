@@ -72,8 +72,8 @@ def test_a_table_that_cannot_be_trusted_is_refused(frame, others, words):
     ("chart", "others", "words"),
     [
         (drawn(message=""), {}, "needs a caption"),
-        (drawn(alt=""), {}, "alternative text must have 1 to 250 characters"),
-        (drawn(alt="x" * 251), {}, "got 251"),
+        (drawn(alt=""), {}, "has no alternative text, which must have 1 to 250"),
+        (drawn(alt="x" * 251), {}, "an alternative text of 251 characters"),
         (drawn(data=pd.DataFrame()), {}, "the data behind the figure are missing"),
         (drawn(), {"source": None}, "names no source"),
     ],
