@@ -107,8 +107,8 @@ def figure_payload(
     if not text or len(text) > LONGEST_ALT:
         held = f"has an alternative text of {len(text)} characters" if text else "has no alternative text"
         raise ValueError(
-            f'"{title}" {held}, which must have 1 to {LONGEST_ALT}; give alt=... in a sentence or two that say the kind '
-            "of chart, what it measures, its message, high and low"
+            f'"{title}" {held}, which must have 1 to {LONGEST_ALT}; give alt=... in a sentence or two that say the '
+            "kind of chart, what it measures, its message, high and low"
         )
     if chart.data.empty:
         raise ValueError(f'"{title}": the data behind the figure are missing; give data=... with every number drawn')

@@ -33,8 +33,8 @@ def said(name: str, value: Any, form: str) -> list[Part]:
         return names.FORMS_OF_SEVERAL[form][0](list(value))
     if isinstance(value, numbers.Number):
         raise ValueError(
-            f"{{{name}{':' * bool(form)}{form}}} is given {value!r}, and a bare number is never said: nobody could trace "
-            "it. Give a Value, as the catalogue, share(), rate() and change() return it"
+            f"{{{name}{':' * bool(form)}{form}}} is given {value!r}, and a bare number is never said: nobody could "
+            "trace it. Give a Value, as the catalogue, share(), rate() and change() return it"
         )
     if not isinstance(value, Value) or form not in FORMS:
         raise ValueError(f"{{{name}:{form}}}: there is no such way to say it; choose one of {', '.join(_ways(value))}")
