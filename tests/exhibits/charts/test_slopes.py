@@ -38,7 +38,7 @@ def test_it_counts_the_directions_and_says_how_the_focus_went():
     # by hand: 100 to 150 and 90 to 99 rose, 200 to 180 fell
     chart = charts.slope_chart(MOVES, focus="Young", **COMMON)
     first, last = MOVES[0].before.period.label, MOVES[0].now.period.label
-    assert chart.message == f"2 of 3 age groups rose and 1 fell, {first} to {last}"
+    assert chart.message == f"Of 3 age groups, 2 rose and 1 fell, {first} to {last}"
     assert chart.alt == (
         f"Slope chart of residents for 3 age groups, {first} and {last}: 2 rose, 1 fell; young went from 100 to 150."
     )

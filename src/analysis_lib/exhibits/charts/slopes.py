@@ -52,7 +52,8 @@ def slope_chart(
         alt=f"Slope chart of {measure} for {len(shown)} {groups}, {first} and {last}: {tally['rose']} rose, "
         f"{tally['fell']} fell{went}.",
         data=pd.DataFrame(columns),
-        message=message or f"{tally['rose']} of {len(shown)} {groups} rose and {tally['fell']} fell, {first} to {last}",
+        message=message
+        or f"Of {len(shown)} {groups}, {tally['rose']} rose and {tally['fell']} fell, {first} to {last}",
         source=source,
         notes=[*(f"Not drawn: {move.title} ({move.reason})." for move in moves if move.missing), *notes],
         words=words_for,
