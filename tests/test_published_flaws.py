@@ -10,12 +10,14 @@ from __future__ import annotations
 import dataclasses
 import datetime
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis_lib.assessment import Period
 from analysis_lib.exhibits import sentence
+from analysis_lib.exhibits.tables import table_payload
 from analysis_lib.measures import Measure
 from analysis_lib.people import People
 from analysis_lib.values import (
@@ -288,6 +290,23 @@ class TestE40:
         ]
         assert [row.direction for row in rows] == ["rose"] * 3
         assert {row.reason for row in withheld_if_together(rows)} == {"recording may have changed"}
+
+    def test_a_table_withholds_them_too_with_a_note(self):
+        rows = [
+            changed(count(before, name, BEFORE, unit="calls"), count(now, name, unit="calls"))
+            for name, before, now in [("assault", 900, 1700), ("stabbing", 150, 280), ("alcohol", 2000, 3900)]
+        ]
+        frame = pd.DataFrame(
+            {"Now": [row.now for row in rows], "Change": rows, "In words": [(row, "direction") for row in rows]},
+            index=["Assault", "Stabbing", "Alcohol"],
+        )
+        frame.attrs = {"source": "The ambulance service.", "closes": {}}
+        payload = table_payload(frame, caption="Calls")
+        assert [row["cells"][0]["text"] for row in payload["rows"]] == ["1,700", "280", "3,900"]
+        assert [row["cells"][2]["text"] for row in payload["rows"]] == ["recording may have changed"] * 3
+        assert not any(character.isdigit() for row in payload["rows"] for character in row["cells"][1]["text"])
+        assert "All categories moved the same way" in payload["notes"][-1]
+        assert [row["value"] for row in payload["figures"]] == [1700, 280, 3900]
 
     def test_categories_that_move_apart_are_not(self):
         rows = [

@@ -27,6 +27,7 @@ from analysis_lib.errors import AssessmentError
 from analysis_lib.exhibits.register import read_chapter, register_rows
 
 TAG = "commentary"
+MARK = "For review"
 LINE = re.compile(r"\A\s*<!--\s*rests on(?:,\s*(?P<folder>[\w-]+))?\s*:(?P<figures>.*?)-->\s*", re.DOTALL)
 FIGURE = re.compile(r"(?P<measure>[^\[=]+?)\s*(?:\[(?P<people>[^\]]*)\])?\s*(?:=\s*(?P<was>\S+))?")
 Row = dict[str, Any]
@@ -110,7 +111,7 @@ def _set(source: str, rows: list[Row], assessment: Assessment, chapter: str) -> 
     moved = [text for footing in footings if (text := _moved(footing, rows, assessment, chapter))]
     if not moved:
         return paragraph(source), ""
-    mark = f"> **For review.** What this paragraph rests on has moved, or was not recorded: {'; '.join(moved)}."
+    mark = f"> **{MARK}.** What this paragraph rests on has moved, or was not recorded: {'; '.join(moved)}."
     return f"{mark}\n\n{paragraph(source)}", "; ".join(moved)
 
 

@@ -11,16 +11,18 @@ from pathlib import Path
 from analysis_lib import project
 from analysis_lib.errors import AssessmentError
 
-LISTS = ("names", "phrases", "claims")
+LISTS = ("names", "phrases", "claims", "notes")
 
 
 @dataclass(frozen=True)
 class Terms:
-    """Names that hold a digit, number words in plain speech, and sentences that define or explain a comparison word."""
+    """Names that hold a digit, number words in plain speech, sentences that define or explain a comparison word, and
+    figures of method in the notes that the library writes."""
 
     names: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def without_names(self, text: str) -> str:
         """A text with its names and phrases taken out, the longest first, and web addresses too."""

@@ -16,6 +16,7 @@ from analysis_lib.errors import AssessmentError
 from analysis_lib.terms import terms
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+PRINTING = ("subjects", "exhibits/charts", "catalogue")  # packages whose strings reach the page
 CHECKS = {
     "format": ["-m", "ruff", "format", "--check", "--quiet", "src", "tests"],
     "style": ["-m", "ruff", "check", "--quiet", "src", "tests"],
@@ -54,10 +55,10 @@ def benchmark() -> int:
 def check() -> int:
     """Format, style, import contracts and notebooks; every failure is shown, not only the first."""
     failed = [name for name, command in CHECKS.items() if _python(*command)]
-    problems = notebook_problems()
-    print("\n".join(problems), file=sys.stderr)
-    failed += ["notebooks"] * bool(problems)
-    print(f"check failed: {', '.join(failed)}" if failed else f"check passed: {', '.join([*CHECKS, 'notebooks'])}")
+    found = {"notebooks": notebook_problems(), "notes": note_problems()}
+    print("\n".join(line for problems in found.values() for line in problems), file=sys.stderr)
+    failed += [name for name, problems in found.items() if problems]
+    print(f"check failed: {', '.join(failed)}" if failed else f"check passed: {', '.join([*CHECKS, *found])}")
     return 1 if failed else 0
 
 
@@ -108,6 +109,17 @@ def _faults(cell: nbformat.NotebookNode) -> list[wording.Fault]:
         return wording.code_faults(cell.source, terms())
     own = commentary.is_commentary(cell)
     return wording.faults(commentary.paragraph(cell.source) if own else cell.source, terms(), claims=not own)
+
+
+def note_problems() -> list[str]:
+    """The figures typed in the notes, titles and reasons that the library prints, a line each with its remedy."""
+    here = Path(__file__).parent
+    modules = sorted(path for folder in PRINTING for path in (here / folder).rglob("*.py"))
+    return [
+        f"{path.relative_to(here.parent).as_posix()}, line {line}: {fault}"
+        for path in modules
+        for line, fault in wording.note_faults(path.read_text(encoding="utf-8"), terms())
+    ]
 
 
 def reviewed(assessment: Assessment) -> int:

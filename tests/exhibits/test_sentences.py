@@ -93,7 +93,7 @@ def test_the_second_text_is_said_where_there_is_nothing_to_say_the_first_of():
     ("template", "values", "words_of_error"),
     [
         ("{n:count}", {"n": 19505}, "a bare number is never said"),
-        ("{n}", {"n": 19505}, "a bare number is never said"),
+        ("{n}", {"n": 19505}, r"\{n\} is given 19505, and a bare number is never said"),
         ("{n}", {"n": count(5)}, "no such way to say it"),
         ("{n:percentage}", {"n": count(5)}, "choose one of count, counted"),
         ("{n:count} {m:count}", {"n": count(5)}, "which was not given"),

@@ -72,8 +72,8 @@ def test_a_table_that_cannot_be_trusted_is_refused(frame, others, words):
     ("chart", "others", "words"),
     [
         (drawn(message=""), {}, "needs a caption"),
-        (drawn(alt=""), {}, "alternative text must have 1 to 250 characters"),
-        (drawn(alt="x" * 251), {}, "got 251"),
+        (drawn(alt=""), {}, "has no alternative text, which must have 1 to 250"),
+        (drawn(alt="x" * 251), {}, "an alternative text of 251 characters"),
         (drawn(data=pd.DataFrame()), {}, "the data behind the figure are missing"),
         (drawn(), {"source": None}, "names no source"),
     ],
@@ -118,6 +118,20 @@ def test_a_gap_in_a_series_stays_a_gap():
     assert len(line.get_xdata()) == 24
     assert pd.isna(line.get_ydata()[10])
     assert pd.isna(chart.data["Offences recorded in a month"][10])
+
+
+def test_a_line_may_have_a_band_of_intervals_of_its_own_months():
+    months = pd.date_range("2020-01-01", periods=3, freq="MS")
+    series = pd.Series([10.0, 20.0, 30.0], index=months)
+    limits = pd.DataFrame({"lower": [8.0, 17.0, 26.0], "upper": [12.0, 23.0, 34.0]}, index=months)
+    common = {"unit": "Offences", "source": SOURCE, "words_for": WORDS}
+    chart = charts.line_chart(series, limits=limits, **common)
+    (band,) = chart.draw(False).axes[0].collections
+    assert {26.0, 34.0} <= set(band.get_paths()[0].vertices[:, 1])
+    assert chart.data["upper"].to_list() == [12, 23, 34]
+    assert "The band shows 95% intervals." in chart.notes
+    with pytest.raises(ValueError, match="of other months than the line"):
+        charts.line_chart(series, limits=limits.iloc[:2], **common)
 
 
 def summed(whole, **attrs):

@@ -72,7 +72,7 @@ CHART = (
     ("sources", "title", "words"),
     [
         ([CHART.replace("{others}", "")], "# Why?\n\nLead.",
-         'cell 3 (import pandas as pd): ValueError: "Nothing at all": alternative text must have'),
+         'cell 3 (import pandas as pd): ValueError: "Nothing at all" has no alternative text'),
         (["from analysis_lib.exhibits import say\nsay('As [](#chart) shows.')"], "# Why?\n\nLead.",
          'The chapter small refers to "chart" ([](#chart)), but no exhibit of the report has that key.'),
         ([], "# Why?\n\nLead.\n\nSee [the chart](#charts).", 'refers to "charts"'),

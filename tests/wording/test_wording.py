@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from analysis_lib import wording
@@ -95,6 +97,40 @@ def test_the_fixed_texts_of_a_code_cell(code, sorts):
     assert [fault.sort for fault in wording.code_faults(code, LISTED)] == sorts
 
 
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('notes = ["The groups add up to the total."]', []),
+        ('notes = ["Prices of 2019-20, rounded."]', [(1, "Prices of 2019-20, rounded.")]),
+        ('\nnotes = [f"In {year} there were five boroughs."]', [(2, "five boroughs")]),
+        ('notes = ["Lines show 95% intervals."]', []),  # listed under notes
+        ('figure = "recorded_crime:theft-2"', []),  # a name, of one word
+        ('def f():\n    """Of 32 boroughs only."""', []),  # a docstring is not printed
+        ('raise ValueError("give no more than 12 months")', []),  # nor is an error
+        ('reason = "it fell and rose again"', []),  # code chooses when to say so
+    ],
+)
+def test_the_texts_that_the_library_prints(code, found):
+    faults = wording.note_faults(code, Terms(notes=("95%",)))
+    assert [(line, fault.text) for line, fault in faults] == found
+    assert all("list the phrase in notebooks/terms.toml under notes" in str(fault) for _, fault in faults)
+
+
+def test_a_figure_of_method_may_stand_in_a_note_but_not_in_a_chapter():
+    assert wording.faults("Lines show 95% intervals.", Terms(notes=("95%",)))
+
+
+def test_no_figure_is_typed_in_the_notes_of_the_library_and_every_one_listed_is_used():
+    from analysis_lib import upkeep
+
+    assert upkeep.note_problems() == []
+    here = Path(upkeep.__file__).parent
+    text = " ".join(
+        path.read_text(encoding="utf-8") for folder in upkeep.PRINTING for path in (here / folder).rglob("*.py")
+    )
+    assert [phrase for phrase in terms().notes if phrase.replace("{}", "{") not in text] == []
+
+
 def test_a_commentary_may_judge_but_types_no_figure():
     assert wording.faults("Burglary fell because of the new locks.", LISTED, claims=False) == []
     assert wording.faults("Burglary fell by 5%.", LISTED, claims=False)
@@ -104,7 +140,7 @@ def test_a_commentary_may_judge_but_types_no_figure():
     ("text", "words"),
     [
         ("names = [", "cannot be read"),
-        ('numbers = ["1"]', "holds numbers; it may hold names, phrases, claims"),
+        ('numbers = ["1"]', "holds numbers; it may hold names, phrases, claims, notes"),
         ("names = [5]", "names must be a list of texts"),
     ],
 )

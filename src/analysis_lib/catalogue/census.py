@@ -156,7 +156,7 @@ def census(assessment: Assessment) -> Census:
         small_areas=package.read("census_ethnicity_lsoas").set_index("lsoa_code"),
         areas=areas,
         source=package.source(NAME),
-        reason=f"the Census of 2021 came after the {assessment.current.label}" if late else "",
+        reason=f"the Census of {DAY.start:%Y} came after the {assessment.current.label}" if late else "",
     )
 
 

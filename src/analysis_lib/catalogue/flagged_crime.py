@@ -30,7 +30,7 @@ class FlaggedCrime(MonthlyCounts):
 def flagged_crime(assessment: Assessment) -> FlaggedCrime:
     """Flagged offences and positive outcomes up to the end of the assessment's period."""
     package = contracts.descriptor()
-    frame = up_to(processed(NAME), assessment)
+    frame, covers = up_to(processed(NAME), assessment), Period.months_from_to(*package.coverage(NAME))
     areas = package.read("areas")
     return FlaggedCrime(
         name=NAME,
@@ -38,6 +38,6 @@ def flagged_crime(assessment: Assessment) -> FlaggedCrime:
         areas=areas[areas["area"].isin(set(frame["area"]))].reset_index(drop=True),
         measures=listed_measures(NAME),
         source=package.source(NAME),
-        covers=Period.months_from_to(*package.coverage(NAME)),
-        gap="" if len(frame) else "Flagged offences are published from August 2021 only.",
+        covers=covers,
+        gap="" if len(frame) else f"Flagged offences are published from {covers.start:%B %Y} only.",
     )

@@ -70,14 +70,15 @@ def vawg(assessment: Assessment) -> Vawg:
 def _by_delay(name: str, assessment: Assessment) -> ByDelay:
     package = contracts.descriptor()
     frame, areas = up_to(processed(name), assessment), package.read("areas")
+    covers = Period.months_from_to(*package.coverage(name))
     return ByDelay(
         name=name,
         frame=frame,
         areas=areas[areas["area"].isin(set(frame["area"]))].reset_index(drop=True),
         measures=listed_measures("vawg"),
         source=package.source(name),
-        covers=Period.months_from_to(*package.coverage(name)),
-        gap="" if len(frame) else "Violence against women and girls is published from January 2014 only.",
+        covers=covers,
+        gap="" if len(frame) else f"Violence against women and girls is published from {covers.start:%B %Y} only.",
     )
 
 

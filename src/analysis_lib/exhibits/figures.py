@@ -105,9 +105,10 @@ def figure_payload(
         raise ValueError("a figure needs a caption that says what it shows; give caption=...")
     text = alt or chart.alt
     if not text or len(text) > LONGEST_ALT:
+        held = f"has an alternative text of {len(text)} characters" if text else "has no alternative text"
         raise ValueError(
-            f'"{title}": alternative text must have 1 to {LONGEST_ALT} characters, got {len(text)}; give '
-            "alt=... in a sentence or two"
+            f'"{title}" {held}, which must have 1 to {LONGEST_ALT}; give alt=... in a sentence or two that say the '
+            "kind of chart, what it measures, its message, high and low"
         )
     if chart.data.empty:
         raise ValueError(f'"{title}": the data behind the figure are missing; give data=... with every number drawn')

@@ -102,14 +102,7 @@ def _refuse_unborne(template: str, named: list[Any]) -> None:
 def _directions(value: Any) -> set[str]:
     """The directions of a change, or of several; none for anything else."""
     several = value if isinstance(value, list | tuple) else [value]
-    return {_direction(one) for one in several if isinstance(one, Value) and one.kind in ("change", "difference")}
-
-
-def _direction(moved: Value) -> str:
-    """The direction of a change; of a stock, which is counted on a day and has no interval, by its sign."""
-    if moved.direction == "not compared" and moved.period.is_day and moved.value:
-        return "rose" if moved.value > 0 else "fell"
-    return moved.direction
+    return {words.direction(one) for one in several if isinstance(one, Value) and one.kind in ("change", "difference")}
 
 
 def _second_hand(parts: list[Part]) -> list[Part]:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis_lib.exhibits import contract, words
 from analysis_lib.exhibits.captions import filled, foot, source_line
 from analysis_lib.exhibits.sentences import say
-from analysis_lib.values import Value
+from analysis_lib.values import Value, withheld_if_together
 from analysis_lib.values.units import COUNTED, MONEY
 
 VIEWS = {
@@ -23,6 +23,10 @@ VIEWS = {
 IN_WORDS = ("direction", "quarter")
 ADDITIVE = ("count", "money", "difference")  # kinds of figures
 SLACK = 1e-9  # of the total: what adding up numbers of the machine may lose
+TOGETHER = (
+    "All categories moved the same way, alike and by half or more. Behaviour seldom does that and a change in "
+    "recording does, so no change is given until the source explains it."
+)
 LEVELS = ("total", "group", "member")
 
 
@@ -68,6 +72,7 @@ def table_payload(
         raise ValueError(f'the table "{caption}" has no rows; leave it out, and say why')
     contract.refuse_unprotected(*_values(frame))
     _check_sums(frame, caption)
+    frame = _without_leaps(frame)
     known = frame.attrs.get("words", {})
     figures: list[dict[str, Any]] = []
     rows = [
@@ -97,6 +102,31 @@ def _values(frame: pd.DataFrame) -> list[Value]:
     """All values in a table, whatever is shown of them."""
     cells = [cell[0] if isinstance(cell, tuple) else cell for cell in frame.to_numpy().ravel()]
     return [cell for cell in cells if isinstance(cell, Value)]
+
+
+def _without_leaps(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table without the changes of a source whose categories all moved alike and by much, and a note on it."""
+    changes = [value for value in _values(frame) if value.kind == "change" and value.before and value.now]
+    alike: dict[tuple, dict[str, Value]] = {}
+    for value in changes:
+        alike.setdefault((value.area, value.sources, value.period), {})[value.measure] = value
+    gone = {
+        before: after
+        for values in alike.values()
+        for before, after in zip(values.values(), withheld_if_together(list(values.values())), strict=True)
+        if after is not before
+    }
+    if not gone:
+        return frame
+    found = frame.map(
+        lambda cell: (gone.get(cell[0], cell[0]), cell[1]) if isinstance(cell, tuple) else _in(gone, cell)
+    )
+    found.attrs = frame.attrs | {"notes": [*frame.attrs.get("notes", ()), TOGETHER]}
+    return found
+
+
+def _in(gone: dict[Value, Value], cell: Any) -> Any:
+    return gone.get(cell, cell) if isinstance(cell, Value) else cell
 
 
 def _row_head(head: Any, cells: Sequence[Any]) -> str:

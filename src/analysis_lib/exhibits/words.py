@@ -75,6 +75,16 @@ def pounds(number: float) -> str:
     return f"{sign}£{rounded(size):,}"
 
 
+def estimated_pounds(number: float) -> str:
+    """A sum of money that was worked out, in a table: thousands from 10,000, hundreds from 1,000, tens below.
+
+    >>> [estimated_pounds(n) for n in (84_936.87, 392_139.87, 3_174, 96.2, -96_841, 2_340_000)]
+    ['£85,000', '£392,000', '£3,200', '£100', '−£97,000', '£2.3 million']
+    """
+    step = next((step for least, step in ((10_000, 1_000), (1_000, 100)) if abs(number) >= least), 10)
+    return pounds(number if abs(number) >= 100_000 else float(rounded(number / step)) * step)
+
+
 def about_pounds(number: float, rounding: str = ROUND_HALF_UP) -> str:
     """A sum of money that is not exact, to two significant digits.
 
@@ -230,13 +240,20 @@ def figure(value: Value, number: float) -> str:
             return f"{ordinal(int(number))}{'=' if value.tied else ''}"
         case "money":
             to_the_pound = value.measure.startswith(PRINTED_TO_THE_POUND)
-            return f"{MINUS if number < 0 else ''}£{count(abs(number))}" if to_the_pound else pounds(number)
+            return f"{MINUS if number < 0 else ''}£{count(abs(number))}" if to_the_pound else estimated_pounds(number)
     if value.unit == "years" and value.out_of:
         return f"{count(number)} of {value.out_of}"
     return approximate(number) if is_modelled(value) else count(number)
 
 
 GLYPHS = {"rose": "▲", "fell": "▼", "about the same": "◆", "not clear": "", "not compared": ""}
+
+
+def direction(moved: Value) -> str:
+    """The direction of a change; of a stock, which is counted on a day and has no interval, by its sign."""
+    if moved.direction == "not compared" and moved.period.is_day and moved.value:
+        return "rose" if moved.value > 0 else "fell"
+    return moved.direction
 
 
 def direction_cell(value: Value) -> str:

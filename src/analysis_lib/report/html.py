@@ -67,6 +67,7 @@ class HtmlReport(TemplateExporter):
         yield from [
             ("prose", prose),
             ("said", said),
+            ("length_said", length_said),
             ("svg", inline_svg),
             ("colours", colours),
             ("cell", contract.shown),
@@ -114,6 +115,11 @@ def prose(token: dict[str, Any]) -> str:
 def said(parts: list[dict[str, Any]]) -> str:
     """The parts of a sentence; each number is marked as a figure of the register, and leads to its entry once."""
     return "".join(_part(part) for part in parts)
+
+
+def length_said(parts: list[dict[str, Any]]) -> int:
+    """How many characters a sentence prints; a long key number is set smaller."""
+    return sum(len(part["text"]) for part in parts)
 
 
 def _part(part: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from traitlets import default
 from analysis_lib.errors import AssessmentError
 from analysis_lib.report.assemble import blocks_of
 from analysis_lib.report.chapter import paragraphs
-from analysis_lib.report.html import TEMPLATES
+from analysis_lib.report.html import TEMPLATES, length_said
 from analysis_lib.report.tagging import tagged
 from analysis_lib.report.theme import theme
 from analysis_lib.report.widths import column_widths, has_texts, hyphenated
@@ -53,7 +53,12 @@ class PdfReport(TemplateExporter):
     def default_filters(self):
         yield from super().default_filters()
         yield from [("words", words), ("breaking", breaking), ("typst", typst_prose), ("said", said)]
-        yield from [("fractions", fractions), ("has_texts", has_texts), ("hyphenated", hyphenated)]
+        yield from [
+            ("fractions", fractions),
+            ("has_texts", has_texts),
+            ("hyphenated", hyphenated),
+            ("length_said", length_said),
+        ]
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         fonts, colours = theme().fonts, nb.metadata["analysis_lib"]["colours"]["light"]

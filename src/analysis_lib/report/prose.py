@@ -7,6 +7,7 @@ from typing import Any
 
 import mistune
 
+from analysis_lib.commentary import MARK
 from analysis_lib.contents import PlannedChapter
 from analysis_lib.errors import AssessmentError
 
@@ -32,6 +33,9 @@ def prose_blocks(source: str, opening: Block, chapter: PlannedChapter) -> list[B
             blocks.append({"kind": "heading", "level": level, "text": text, "id": f"{opening['id']}-{_slug(text)}"})
         elif token["type"] == "paragraph" and not opening["lead"] and opening["title"]:
             opening["lead"] = plain_text(token)
+        elif token["type"] == "block_quote" and plain_text(token).startswith(f"{MARK}."):
+            text = plain_text(token).removeprefix(f"{MARK}.").strip()
+            blocks.append({"kind": "review", "word": MARK, "text": text})
         else:
             blocks.append({"kind": "prose", "tokens": token})
     return blocks

@@ -111,6 +111,8 @@ def _set(document: Document, block: Block, drawings: dict[str, bytes]) -> None:
             document.add_paragraph(_said(block["parts"]))
         case "caution" | "gap":
             _box(document, BOXES[block["kind"]], _said(block["parts"]))
+        case "review":
+            _box(document, block["word"], block["text"])
         case "support":
             for service in theme().support:
                 _box(document, service.name, f"{service.contact}. {service.checked_words}")

@@ -19,6 +19,10 @@ REMEDIES = {  # what is wrong, and what to do
         "Let a value choose the word with a form such as :rise_or_fall, :highest or :majority, or, if it only "
         "explains, list the sentence in {place} under claims",
     ),
+    "noted": (
+        "a figure is typed in a text of the library",
+        "Put it in from the data, or, if it belongs to the method, list the phrase in {place} under notes",
+    ),
     "formatted": (
         "Python puts the sentence together, so that its figures cannot be traced",
         "Name the value in braces and give it as an argument",

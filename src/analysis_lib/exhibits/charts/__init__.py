@@ -17,6 +17,7 @@ from analysis_lib.exhibits.charts.profiles import month_profile
 from analysis_lib.exhibits.charts.pyramid import population_pyramid
 from analysis_lib.exhibits.charts.ranges import range_plot
 from analysis_lib.exhibits.charts.reference_lines import ranges_against
+from analysis_lib.exhibits.charts.slopes import slope_chart
 from analysis_lib.exhibits.charts.stacked_bars import stacked_bars
 from analysis_lib.exhibits.charts.strengths import dot_plot_of_strength
 from analysis_lib.exhibits.charts.subseries import seasonal_subseries
@@ -46,6 +47,7 @@ __all__ = [
     "ranges_against",
     "rate_panels",
     "seasonal_subseries",
+    "slope_chart",
     "small_multiples",
     "stacked_bars",
     "tornado_chart",

@@ -48,7 +48,7 @@ def _draw(frame: pd.DataFrame, unit: str, decimals: int, modelled: bool, focus: 
     step = (6.4 if len(frame) > 12 else 9) if narrow else (5 if len(frame) > 12 else 8)
     height = step * len(frame) + 24
     figure = plt.figure(figsize=((NARROW if narrow else WIDE) * MM, height * MM))
-    left, width = (0.45, 0.33) if narrow else (0.28, 0.56)
+    left, width = (0.52, 0.27) if narrow else (0.28, 0.56)
     axes = figure.add_axes((left, 12 / height, width, step * len(frame) / height))
     for place, (name, row) in enumerate(frame.iloc[::-1].iterrows()):
         known = row.dropna()

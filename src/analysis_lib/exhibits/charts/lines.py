@@ -10,9 +10,9 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure as Drawing
 
 from analysis_lib.exhibits import words
-from analysis_lib.exhibits.charts.parts import monthly_axes, wrapped
+from analysis_lib.exhibits.charts.parts import monthly_axes, pandemic_note, wrapped
 from analysis_lib.exhibits.figures import Chart
-from analysis_lib.exhibits.style import FOCUS, INK, MM, NARROW, PANDEMIC, QUIET, WIDE
+from analysis_lib.exhibits.style import BAND, BAND_EDGE, FOCUS, INK, MM, NARROW, PANDEMIC, QUIET, WIDE
 from analysis_lib.values import Value
 
 
@@ -24,9 +24,14 @@ def line_chart(
     words_for: dict[str, str],
     pandemic: tuple[pd.Timestamp, pd.Timestamp] | None = None,
     breaks: dict[pd.Timestamp, str] | None = None,
+    limits: pd.DataFrame | None = None,
     notes: Sequence[str] = (),
 ) -> Chart:
-    """A monthly series as a line, with the months of the pandemic shaded and breaks marked; gaps stay gaps."""
+    """A monthly series as a line, with the months of the pandemic shaded and breaks marked; gaps stay gaps.
+
+    ``limits``, of the same months with columns ``lower`` and ``upper``, are drawn as a band of 95% intervals.
+    """
+    _refuse_other_months(series, limits)
     known = series.dropna()
     high, low, last = known.idxmax(), known.idxmin(), known.index[-1]
 
@@ -34,15 +39,17 @@ def line_chart(
         return f"{words.count(known[month])} in {month:%B %Y}"
 
     return Chart(
-        draw=lambda narrow: _draw_line(series, unit, pandemic, breaks or {}, narrow),
+        draw=lambda narrow: _draw_line(series, unit, pandemic, breaks or {}, limits, narrow),
         alt=f"Line chart of {unit[:1].lower() + unit[1:]}, {known.index[0]:%B %Y} to {last:%B %Y}. "
         f"Highest {named(high)}, lowest {named(low)}, latest {words.count(known[last])}.",
         data=pd.DataFrame(
             {"month": [f"{month:%Y-%m}" for month in series.index], unit: series.astype("Float64").to_list()}
+            | ({} if limits is None else {name: limits[name].to_list() for name in ("lower", "upper")})
         ),
         source=source,
         notes=[
-            *([f"Shaded: the months of the pandemic, {pandemic[0]:%B %Y} to {pandemic[1]:%B %Y}."] if pandemic else []),
+            *pandemic_note(pandemic),
+            *(["The band shows 95% intervals."] if limits is not None else []),
             *notes,
         ],
         words=words_for,
@@ -78,12 +85,19 @@ def small_multiples(
     )
 
 
-def _draw_line(series: pd.Series, unit: str, pandemic, breaks: dict[pd.Timestamp, str], narrow: bool) -> Drawing:
+def _refuse_other_months(series: pd.Series, limits: pd.DataFrame | None) -> None:
+    if limits is not None and not limits.index.equals(series.index):
+        raise ValueError("the limits of a line are of other months than the line; give lower and upper for each month")
+
+
+def _draw_line(
+    series: pd.Series, unit: str, pandemic, breaks: dict[pd.Timestamp, str], limits: pd.DataFrame | None, narrow: bool
+) -> Drawing:
     width, height = (NARROW, 84) if narrow else (WIDE, 82)
     figure = plt.figure(figsize=(width * MM, height * MM))
     axes = figure.add_axes((0.12 if narrow else 0.07, 0.1, 0.74 if narrow else 0.84, 0.8))
     values = series.astype("float64")
-    top = np.nanmax(values) * 1.22
+    top = np.nanmax(values if limits is None else limits["upper"].astype("float64")) * 1.22
     if pandemic:
         axes.axvspan(pandemic[0], pandemic[1] + pd.offsets.MonthEnd(0), color=PANDEMIC, linewidth=0, zorder=0)
         axes.annotate(
@@ -106,6 +120,9 @@ def _draw_line(series: pd.Series, unit: str, pandemic, breaks: dict[pd.Timestamp
             ha="right",
             color=INK,
         )
+    if limits is not None:
+        low, high = (limits[name].astype("float64") for name in ("lower", "upper"))
+        axes.fill_between(values.index, low, high, color=BAND, edgecolor=BAND_EDGE, linewidth=0.6)
     axes.plot(values.index, values.to_numpy(), color=FOCUS, linewidth=1.6)  # seaborn's line would join across a gap
     last = values.last_valid_index()
     axes.plot(last, values[last], "o", color=FOCUS, markersize=5, clip_on=False)

@@ -47,6 +47,7 @@ def rows_of_bars(axes: Axes, rows: int, unit: str, *, narrow: bool, at_edge: boo
     axes.spines["bottom"].set_visible(False)
     edge = 0.01 - axes.get_position().x0
     place = (edge / axes.get_position().width if at_edge else 0, 0)
+    unit = wrapped(unit, 44) if narrow else unit
     axes.annotate(unit, place, (0, -4), xycoords="axes fraction", textcoords="offset points", va="top", color=QUIET)
 
 

@@ -70,11 +70,11 @@ def _data(rows: Sequence[RangeRow]) -> pd.DataFrame:
 
 
 def _draw(rows: Sequence[RangeRow], unit: str, narrow: bool) -> Drawing:
-    step, foot = (18, 24) if narrow else (9, 22)
+    step, foot = (18, 28) if narrow else (9, 22)
     height = step * len(rows) + foot
     figure = plt.figure(figsize=((NARROW if narrow else WIDE) * MM, height * MM))
     left, width = (0.03, 0.6) if narrow else (0.4, 0.4)
-    axes = figure.add_axes((left, 12 / height, width, step * len(rows) / height))
+    axes = figure.add_axes((left, (16 if narrow else 12) / height, width, step * len(rows) / height))
     for place, row in enumerate(reversed(rows)):
         _draw_row(axes, row, place, narrow)
     axes.set(ylim=(-0.6, len(rows) - 0.4), yticks=[])

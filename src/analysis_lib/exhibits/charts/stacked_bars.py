@@ -24,6 +24,7 @@ def stacked_bars(
     words_for: dict[str, str],
     say: Callable[[float], str] = words.count,
     marks: dict[str, str] | None = None,
+    message: str = "",
     notes: Sequence[str] = (),
 ) -> Chart:
     """A bar for each row of ``frame``, made of its columns (three at most, dark to light), the first row at the top.
@@ -46,6 +47,7 @@ def stacked_bars(
         alt=f"Bar chart of {what}, {len(frame)} bars{made}. The longest is {words.within(str(top))}, "
         f"{say(totals[top])}; the shortest {words.within(str(totals.idxmin()))}, {say(totals.min())}.",
         data=data,
+        message=message,
         source=source,
         notes=notes,
         words=words_for,

@@ -33,15 +33,18 @@ def dot_plot_of_strength(
         return Chart.nothing("No chart of the strength of seasons is drawn, because no series is long enough.")
     certain = shown.index[shown["own_words"] == sure]
     area = words_for["area"]
-    message = (
-        f"{words.listed(words.within(title) for title in certain[::-1])} strong enough" if len(certain) else "none"
+    named = (
+        words.listed(words.within(title) for title in certain[::-1]) if len(certain) < 3 else f"{len(certain)} kinds"
     )
+    there = int((shown["london_words"] == sure).sum())
     return Chart(
         draw=lambda narrow: _draw(shown, threshold, sure, area, narrow),
         alt=f"Dot plot of how strong the season of {len(shown)} kinds of offence is in {area}: strongest "
         f"{words.within(shown.index[-1])} ({shown['own'].iloc[-1]:.2f}), weakest {words.within(shown.index[0])} "
-        f"({shown['own'].iloc[0]:.2f}); called {sure}: {message.removesuffix(' strong enough')}."[:250],
+        f"({shown['own'].iloc[0]:.2f}); called {sure}: {named}.",
         data=shown[::-1].rename_axis("offence").reset_index(),
+        message=f"Of {len(shown)} offence groups, {len(certain) or 'none'} called {sure} in {area}, "
+        f"{there or 'none'} in London",
         source=source,
         notes=[f"Circle: {area}. Diamond: London. Filled: {sure}. Open: not, or not clearly.", *notes],
         words=words_for,
@@ -52,7 +55,7 @@ def _draw(shown: pd.DataFrame, threshold: float, sure: str, area: str, narrow: b
     step, edge = (13, 26) if narrow else (8, 24)
     height = step * len(shown) + edge
     figure = sheet(narrow, (height, height))
-    axes = figure.add_axes((0.03 if narrow else 0.34, 13 / height, 0.62 if narrow else 0.42, 1 - edge / height))
+    axes = figure.add_axes((0.05 if narrow else 0.34, 13 / height, 0.6 if narrow else 0.42, 1 - edge / height))
     for row, (title, line) in enumerate(shown.iterrows()):
         axes.plot(
             line["london"],

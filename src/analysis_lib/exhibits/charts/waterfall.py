@@ -49,7 +49,7 @@ def waterfall(
 
 def _draw(steps: pd.Series, start, end: str, unit: str, say, stepped, narrow: bool) -> Drawing:
     bars = _bars(steps, start, end)
-    step, bottom = (13, 8) if narrow else (8, 7)
+    step, bottom = (13, 13) if narrow else (8, 7)
     height = step * len(bars) + bottom + 3
     figure = plt.figure(figsize=((NARROW if narrow else WIDE) * MM, height * MM))
     left, width = (0.01, 0.72) if narrow else (0.31, 0.52)

@@ -7,6 +7,7 @@ example. They stand in the tables ``FORMS`` of ``figures`` (how much), ``compari
 
 from __future__ import annotations
 
+import numbers
 from typing import Any
 
 from analysis_lib.assessment import Area, Period
@@ -30,11 +31,13 @@ def said(name: str, value: Any, form: str) -> list[Part]:
         return [Part(names.FORMS_OF_PERIODS[form][0](value))]
     if isinstance(value, list | tuple) and form in names.FORMS_OF_SEVERAL:
         return names.FORMS_OF_SEVERAL[form][0](list(value))
-    if not isinstance(value, Value) or form not in FORMS:
+    if isinstance(value, numbers.Number):
         raise ValueError(
-            f"{{{name}:{form}}}: there is no such way to say it; choose one of {', '.join(_ways(value))} "
-            "(a bare number is never said)"
+            f"{{{name}{':' * bool(form)}{form}}} is given {value!r}, and a bare number is never said: nobody could "
+            "trace it. Give a Value, as the catalogue, share(), rate() and change() return it"
         )
+    if not isinstance(value, Value) or form not in FORMS:
+        raise ValueError(f"{{{name}:{form}}}: there is no such way to say it; choose one of {', '.join(_ways(value))}")
     if why := FORMS[form].misfit(value):
         raise ValueError(
             f"{{{name}:{form}}} does not suit {value.measure}: {why}; choose one of {', '.join(_ways(value))}"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis_lib.exhibits import charts
 from analysis_lib.exhibits.figures import Chart
-from analysis_lib.exhibits.words import pounds
+from analysis_lib.exhibits.words import listed, pounds, within
 from analysis_lib.subjects.costs.abuse import COMPONENTS as ABUSE_COMPONENTS
 from analysis_lib.subjects.costs.model import NO_DEFLATOR, Model, words
 from analysis_lib.subjects.costs.money import in_prices_of
@@ -31,8 +31,10 @@ def chart_crimes(m: Model) -> Chart:
         index=[crime.recorded.title for crime in crimes],
         columns=["In anticipation of crime", "As its consequence", "In response to it"],
     )
+    first, second = frame.sum(axis=1).nlargest(2).index if len(frame) > 1 else (frame.index[0], None)
     return charts.stacked_bars(
         frame,
+        message=f"By the central estimate, {listed(within(name) for name in (first, second) if name)} cost most",
         what="the cost of crime by type",
         unit=f"Pounds, prices of {m.year}",
         source=m.costs.source_line(*costed_from(m.costs)),

@@ -10,7 +10,7 @@ from analysis_lib.measures import TOTAL, measure_name
 from analysis_lib.subjects.costs import funding, interventions, services
 from analysis_lib.subjects.costs.abuse import COMPONENTS as ABUSE_COMPONENTS
 from analysis_lib.subjects.costs.model import NO_DEFLATOR, Model, words
-from analysis_lib.subjects.costs.recorded import COMPONENTS, costed_from, editions_compared, national_totals
+from analysis_lib.subjects.costs.recorded import COMPONENTS, EDITION, costed_from, editions_compared, national_totals
 from analysis_lib.subjects.costs.uncertainty import inputs_table
 from analysis_lib.subjects.recorded_crime import count
 from analysis_lib.values import Value
@@ -119,7 +119,7 @@ def editions(m: Model) -> pd.DataFrame:
         for crime, older, newer, moved in editions_compared(m.costs, m.a)
     }
     notes = [
-        "Pounds for one estimated crime, in prices of 2019-20. The editions differ in method: no total mixes them.",
+        f"Pounds for one estimated crime, in prices of {EDITION}. The editions differ in method: no total mixes them.",
         SECOND_HAND,
     ]
     return _frame(rows, "Crime", m, notes, m.costs.source_line("unit_costs", "gdp_deflators"))
@@ -131,7 +131,7 @@ def national_check(m: Model) -> pd.DataFrame:
         crime[:1].upper() + crime[1:]: {"Estimated crimes": crimes, "Worked out": made, "Printed": printed}
         for crime, crimes, made, printed in national_totals(m.costs, m.a)
     }
-    notes = ["England and Wales, in prices of 2019-20. Printed totals are rounded.", SECOND_HAND]
+    notes = [f"England and Wales, in prices of {EDITION}. Printed totals are rounded.", SECOND_HAND]
     return _frame(rows, "Crime", m, notes, m.costs.source_line(*costed_from(m.costs)))
 
 
@@ -209,8 +209,8 @@ def conferences(m: Model) -> pd.DataFrame:
         for value in (services.women(m.populations, m.a), expected, posts, reported)
     }
     notes = [
-        "Expected cases are SafeLives' level for the women who live here now. SafeLives takes those of 2011, "
-        "who were fewer. Cases include repeats.",
+        "Expected cases are SafeLives' level for the women who live here now. SafeLives takes those of the "
+        "2011 Census. Cases include repeats.",
         *([f"Reported cases: {reported.reason}."] if reported.missing else []),
     ]
     return _frame(rows, "What", m, notes, _source(m, "marac"))

@@ -4,7 +4,7 @@
 what the sentences name, ``tables`` and ``charts`` make the exhibits.
 """
 
-from analysis_lib.subjects.place.charts import chart_ages, chart_deprivation, chart_ethnic_groups
+from analysis_lib.subjects.place.charts import chart_age_groups, chart_ages, chart_deprivation, chart_ethnic_groups
 from analysis_lib.subjects.place.headline import headline
 from analysis_lib.subjects.place.tables import (
     compare_ages,
@@ -15,6 +15,7 @@ from analysis_lib.subjects.place.tables import (
 )
 
 __all__ = [
+    "chart_age_groups",
     "chart_ages",
     "chart_deprivation",
     "chart_ethnic_groups",

@@ -7,9 +7,10 @@ from analysis_lib.catalogue import Census, Deprivation, Geography, Population
 from analysis_lib.contracts import SourceLine
 from analysis_lib.exhibits import charts
 from analysis_lib.exhibits.figures import Chart
+from analysis_lib.exhibits.words import cell
 from analysis_lib.people import People
 from analysis_lib.subjects.place.headline import wards_of_the_most_deprived
-from analysis_lib.subjects.place.people import LONDON
+from analysis_lib.subjects.place.people import BANDS, LONDON, grown
 
 NAMED = 6  # wards that the map names
 LABELS = ("Least deprived fifth", "Second least", "Middle fifth", "Second most", "Most deprived fifth")
@@ -33,16 +34,37 @@ def chart_ages(population: Population, a: Assessment) -> Chart:
     )
 
 
+def chart_age_groups(population: Population, a: Assessment) -> Chart:
+    """The number of residents of each band of ages in the first and the last year that one release holds by age."""
+    moves = [grown(population, a.area.name, people) for people in BANDS]
+    known = [move for move in moves if not move.missing]
+    most = max(known, key=lambda move: move.number, default=None)
+    releases = sorted({move.release for move in known})
+    return charts.slope_chart(
+        moves,
+        measure=f"the number of residents in {a.area}",
+        unit="People",
+        groups="age groups",
+        focus=most.title if most else "",
+        source=SourceLine(population.cite(*releases), [population.source.name]),
+        words_for=a.words,
+        notes=["Blue: the age group that grew most in per cent. Estimates; no interval is published with them."],
+    )
+
+
 def chart_ethnic_groups(census: Census, a: Assessment) -> Chart:
     """The share of each broad ethnic group, against London."""
     groups = census.broad_groups
+    shares, london = ([census.share(area, group) for group in groups] for area in (a.area, LONDON))
+    first = max(range(len(groups)), key=lambda place: shares[place].value or 0)
     return charts.bars(
-        [census.share(a.area, group) for group in groups],
-        against=[census.share(LONDON, group) for group in groups],
+        shares,
+        against=london,
         against_name=LONDON,
         measure="the share of residents in each broad ethnic group",
         unit="Per cent of residents",
         area=a.area.name,
+        message=f"Largest broad group: {groups[first]}, {cell(shares[first])}% ({LONDON} {cell(london[first])}%)",
         source=census.source,
         words_for=a.words,
     )

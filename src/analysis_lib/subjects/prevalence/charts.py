@@ -51,8 +51,15 @@ def chart_ranges(study: Study) -> Chart:
         alt=f"Range plot of modelled numbers of people affected in a year, {study.a.area}, {len(shown)} rows.{said} "
         f"Largest number: {approximate(largest.total.number)}.",
         key=KEY,
+        message=_message(first, study.a.area.name),
         notes=_overlap_notes(shown),
     )
+
+
+def _message(first: Estimate | None, area: str) -> str:
+    if first is None:
+        return f"How many people in {area} may be affected in a year"
+    return f"{first.total.title}: {modelled_range(first.total.lower, first.total.upper)} in a year, by estimate"
 
 
 def chart_recorded(study: Study, *counts: MonthlyCounts) -> Chart:

@@ -8,6 +8,7 @@ from analysis_lib.assessment import Period
 from analysis_lib.exhibits.months import NAMES, months_in_words
 from analysis_lib.exhibits.words import listed
 from analysis_lib.measures import TOTAL
+from analysis_lib.statistics.seasonality import LOWEST_STRENGTH
 from analysis_lib.subjects.seasons.factors import Factors, differing_months, factors
 from analysis_lib.subjects.seasons.figures import (
     agreement_value,
@@ -28,8 +29,9 @@ from analysis_lib.subjects.seasons.strength import SEASONAL, SIGNS, SLIGHT, UNTE
 ANY = (SEASONAL, SLIGHT, SIGNS)
 WORDS = (
     "p: the largest error probability of three tests, corrected for the number of categories. "
-    "Seasonal: the three tests agree and the strength is 0.4 or more. Slight season: the tests agree, the strength is "
-    "less. Signs only: two of the three tests agree. None shown: fewer do, which is no proof that there is no season."
+    f"Seasonal: the three tests agree and the strength is {LOWEST_STRENGTH:g} or more. "
+    "Slight season: the tests agree, the strength is less. Signs only: two of the three tests agree. "
+    "None shown: fewer do, which is no proof that there is no season."
 )
 TOGETHER = "Intervals hold at 95% for the twelve months of an offence together."
 PARTS = "A group holds its members, so rows must not be added up."
