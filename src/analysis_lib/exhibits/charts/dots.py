@@ -67,7 +67,7 @@ def _draw(frame: pd.DataFrame, unit: str, decimals: int, modelled: bool, focus: 
             xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points", va="center",
             weight=600 if name == focus else 400,
         )  # fmt: skip
-    _key(axes, list(frame.columns))
+    _key(axes, list(frame.columns), narrow)
     axes.set(ylim=(-0.6, len(frame) - 0.4), yticks=[])
     axes.set_xlim(left=0)
     axes.xaxis.set_major_locator(plt.MaxNLocator(3 if narrow else 6, integer=True))
@@ -82,7 +82,7 @@ def _text(cell: float, decimals: int, modelled: bool) -> str:
     return words.approximate(cell) if modelled else f"{words.rounded(cell, decimals):,}"
 
 
-def _key(axes, columns: list[str]) -> None:
+def _key(axes, columns: list[str], narrow: bool) -> None:
     """The names of two kinds of dot, above the rows; one kind is named by the subtitle."""
     if len(columns) < 2:
         return
@@ -93,7 +93,7 @@ def _key(axes, columns: list[str]) -> None:
     axes.legend(
         handles=handles,
         loc="lower left",
-        bbox_to_anchor=(0, 1.0),
+        bbox_to_anchor=(-1 if narrow else 0, 1.0),
         ncols=2,
         frameon=False,
         borderpad=0,

@@ -56,7 +56,7 @@ def _data(places: pd.DataFrame, curves: pd.DataFrame) -> pd.DataFrame:
 
 def _draw(places: pd.DataFrame, curves: pd.DataFrame, average: float, own: str, unit: str, narrow: bool) -> Drawing:
     figure = sheet(narrow, (100, 118))
-    axes = figure.add_axes((0.12, 0.13, 0.82, 0.6) if narrow else (0.07, 0.13, 0.88, 0.68))
+    axes = figure.add_axes((0.12, 0.13, 0.82, 0.57) if narrow else (0.07, 0.13, 0.88, 0.68))
     size = curves["residents"] / THOUSAND
     for ends, style, label in ((OUTER, "-", "Outer limits (99.8%)"), (INNER, (0, (2, 2)), "Inner limits (95%)")):
         for place, end in enumerate(ends):
