@@ -44,7 +44,8 @@ def proof(arguments: list[str]) -> int:
 
 def _pytest(chosen: str, *arguments: str) -> int:
     """Two processes where there are two processors; a file's tests stay together, as they share what they build."""
-    return _python("-m", "pytest", "-m", chosen, *"-n logical --maxprocesses 2 --dist loadfile".split(), *arguments)
+    side_by_side = "-n logical --maxprocesses 2 --dist loadfile --no-loadscope-reorder".split()
+    return _python("-m", "pytest", "-m", chosen, *side_by_side, *arguments)
 
 
 def benchmark() -> int:

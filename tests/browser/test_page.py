@@ -61,8 +61,15 @@ def report(window, havering) -> Callable[..., Page]:
     return opened
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (NARROW, "dark"),
+        pytest.param(NARROW, "light", marks=pytest.mark.proof),  # a minute each
+        pytest.param(WIDE, "dark", marks=pytest.mark.proof),
+        pytest.param(WIDE, "light", marks=pytest.mark.proof),
+    ],
+)
 def test_axe_finds_no_violation(report, width, scheme):
     page = report(width, scheme)
     page.add_style_tag(content=NO_SHADE)
@@ -245,7 +252,7 @@ def test_the_page_is_whole_without_scripts(browser, havering):
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.proof)])
 def test_what_enhancements_add_is_accessible_too(report, scheme):
     page = report(WIDE, scheme)
     page.locator("#search-field").fill("burglary")

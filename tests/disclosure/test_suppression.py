@@ -181,9 +181,20 @@ def test_no_choice_of_cells_costs_less_and_an_error_means_that_there_is_none(cel
         assert found.secondary_total == cheapest
 
 
-@settings(SMALL, max_examples=25)
+@settings(SMALL, max_examples=6)
 @given(cells=tables(6, 6, LARGE), fewest=st.integers(2, 4))
 def test_no_cell_of_a_larger_table_is_recoverable_whatever_the_reader_knows_of_the_rule(cells, fewest):
+    _nothing_is_recoverable(cells, fewest)
+
+
+@pytest.mark.proof
+@settings(SMALL, max_examples=60)
+@given(cells=tables(6, 6, LARGE), fewest=st.integers(2, 4))
+def test_no_cell_of_many_larger_tables_is_recoverable(cells, fewest):
+    _nothing_is_recoverable(cells, fewest)
+
+
+def _nothing_is_recoverable(cells, fewest):
     table = np.array(cells)
     found, refusal = attempt(cells, fewest_values=fewest)
     if refusal:
