@@ -24,6 +24,7 @@ DOORS = {
     "analysis_lib.terms",
 }
 LIBRARY = "analysis_lib"
+RUNNERS = (f"{LIBRARY}.report", f"{LIBRARY}.kernels")  # what runs a chapter is no part of what it is made from
 DERIVED = (".cache/", "data/processed/")  # made by the library from what it opens elsewhere
 
 
@@ -89,7 +90,7 @@ def _hook(event: str, arguments: tuple) -> None:
 
 def _of_chapters(module: str) -> bool:
     """Whether a module is one of the library's that chapters use; what runs them is not."""
-    return module.partition(".")[0] == LIBRARY and not module.startswith(f"{LIBRARY}.report")
+    return module.partition(".")[0] == LIBRARY and not module.startswith(RUNNERS)
 
 
 def _through_a_door() -> bool:
