@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis_lib.statistics.fullest_places import share_in_fullest_places
+from analysis_lib.statistics.concentration import share_in_fullest_places
 
 QUICK = settings(derandomize=True, deadline=None, max_examples=30)
 PLACES = st.lists(st.integers(0, 40), min_size=2, max_size=25).filter(any)

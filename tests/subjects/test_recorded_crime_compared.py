@@ -16,8 +16,8 @@ from analysis_lib.exhibits.tables import table_payload
 from analysis_lib.subjects import recorded_crime as crime
 from analysis_lib.subjects.recorded_crime.alike import ABOVE, AMONG, BELOW, beside, likeness, rate_together
 from analysis_lib.subjects.recorded_crime.boroughs import outside, rates_of_boroughs, spread_of
-from analysis_lib.subjects.recorded_crime.nation import not_placed, over, word
-from analysis_lib.subjects.recorded_crime.rates import resident_rate
+from analysis_lib.subjects.recorded_crime.nation import not_placed, over
+from analysis_lib.subjects.recorded_crime.rates import resident_rate, side_by
 from analysis_lib.subjects.recorded_crime.unusual import months_judged, phases
 from workshop import CHECKOUT
 
@@ -203,7 +203,7 @@ def test_no_group_is_called_lower_that_offences_placed_nowhere_could_make_so(hav
     assert found.value == pytest.approx((1_610 / 276_274) / (56_675 / 9_089_736))
     narrow = found.upper * (56_675 - 2_037) / 56_675
     assert narrow < 1 < found.upper
-    assert word(found) == "similar"
+    assert side_by(found) == "similar"
 
 
 def test_the_tables_of_the_nation_close_and_print_no_bare_number(havering):

@@ -59,6 +59,26 @@ def test_ages_in_a_row_make_one_group():
     assert total([women(60), women(16, 24), women(25, 59)]).people == People("women", 16)
 
 
+def test_one_measure_adds_up_over_areas_that_differ():
+    value = total([count(3, area="Harold Wood"), count(4, area="Upminster")], place="Two wards")  # 3 + 4, by hand
+    assert (value.value, value.area, value.measure, value.method) == (7, "Two wards", "theft", "sum of 2 areas")
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        (count(4, area="Havering"), "Havering is among the areas twice"),
+        (count(4, "bicycle", area="Upminster"), "same measure"),
+        (count(4, period=BEFORE, area="Upminster"), "same period"),
+        (count(4, unit="victims", area="Upminster"), "same unit"),
+        (count(4, area="Upminster", people=People("women")), "same people"),
+    ],
+)
+def test_what_differs_between_areas_is_refused(other, words):
+    with pytest.raises(ValueError, match=words):
+        total([count(3), other], place="Two places")
+
+
 def test_a_sum_with_a_gap_is_a_gap():
     missing = dataclasses.replace(count(None, "vehicle"), reason="a month is not published")
     assert total([count(3, "bicycle"), missing], measures=KNOWN).reason == "a month is not published"

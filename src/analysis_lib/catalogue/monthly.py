@@ -108,13 +108,11 @@ class MonthlyCounts(abc.ABC):
 
     def of_kind(self, *kinds: str) -> list[str]:
         """The areas of these kinds: "borough", "airports", "unplaced", "ward", "lsoa"."""
-        return list(self._of_kind(kinds))
+        return list(self.remember(_areas_of, *kinds))
 
-    def _of_kind(self, kinds: tuple[str, ...]) -> list[str]:
-        key = ("of_kind", *kinds)
-        if key not in self._remembered:
-            self._remembered[key] = list(self.areas.loc[self.areas["kind"].isin(kinds), "area"])
-        return self._remembered[key]
+
+def _areas_of(figures: MonthlyCounts, *kinds: str) -> list[str]:
+    return list(figures.areas.loc[figures.areas["kind"].isin(kinds), "area"])
 
 
 def year_before(period: Period) -> Period:

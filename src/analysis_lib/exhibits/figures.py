@@ -120,9 +120,7 @@ def figure_payload(
         "subtitle": filled(subtitle, chart.words),
         "alt": text,
         "source": source_line(source or chart.source, title),
-        "sources": [chart.source.name]
-        if isinstance(chart.source, Source) and not source
-        else list(getattr(chart.source, "names", ())),
+        "sources": _names(source or chart.source),
         "notes": [filled(note, chart.words) for note in [*chart.notes, *notes]],
         "second_hand": f"{contract.SECOND_HAND_FIGURES}. {contract.CHECK_FIRST}" if _second_hand(chart) else "",
         "svg": _versions(chart),

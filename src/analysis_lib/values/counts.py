@@ -17,33 +17,46 @@ SUM = "total:"  # begins the measure of a sum that no measure names
 
 
 def total(
-    values: Sequence[Value], *, of: str = "", title: str = "", measures: dict[str, Measure] | None = None
+    values: Sequence[Value],
+    *,
+    of: str = "",
+    title: str = "",
+    place: str = "",
+    measures: dict[str, Measure] | None = None,
 ) -> Value:
     """The sum of counts that have no event and no person in common.
 
-    Either all are of one measure and about people that do not overlap (women and men; ages in a row), or they are of
-    several measures of one definition, by ``measures``, none of which holds another. ``of`` names the measure that
-    they make up; the sum is then refused if a member of it is left out. Without ``of`` the title lists the members.
+    All are of one area. Either they are of one measure and about people that do not overlap (women and men; ages in a
+    row), or they are of several measures of one definition, by ``measures``, none of which holds another. ``of`` names
+    the measure that they make up; the sum is then refused if a member of it is left out. Without ``of`` the title
+    lists the members.
+
+    With ``place``, the name of what several areas make up, all are of one measure and about the same people, each in
+    an area of its own; that no area lies in another is for the caller to see to.
 
     The interval, where every member has one, adds the squares of their distances (sampling errors drawn apart).
 
-    Raises ``ValueError`` unless all are counts or sums of money of one area, period and unit, and disjoint.
+    Raises ``ValueError`` unless all are counts or sums of money of one period and unit, and disjoint.
     """
     members = list(values)
     if not members:
         raise ValueError("total: there is nothing to add up; give one value or more")
     for other in members[1:]:
         remedy = "add up only like figures"
-        for name in ("unit", "area", "period", "release"):
+        for name in ("unit", "period", "release", *(("measure", "people") if place else ("area",))):
             refuse_unlike("total: all members", members[0], other, name, remedy=remedy)
     if members[0].unit not in (*COUNTED, *MONEY):
         raise ValueError(f"total: only counts are added up, got {members[0].unit}; add the counts, then divide")
     names = [value.measure for value in members]
     one_measure = len(set(names)) == 1
-    people = _people(members) if one_measure else _one_definition(members, measures or {})
+    if place:
+        people = _in_different_areas(members)
+    else:
+        people = _people(members) if one_measure else _one_definition(members, measures or {})
     if of:
         _refuse_incomplete(names, of, measures or {})
     reason = gap(*members)
+    names_of = ", ".join(_named(value, one_measure) for value in members)
     return dataclasses.replace(
         members[0],
         value=None if reason else sum(value.number for value in members),
@@ -51,7 +64,8 @@ def total(
         measure=of or (names[0] if one_measure else f"{SUM}{'+'.join(names)}"),
         title=title or (members[0].title if one_measure else ", ".join(value.title for value in members)),
         people=people,
-        method=f"sum of {', '.join(_named(value, one_measure) for value in members)}",
+        area=place or members[0].area,
+        method=f"sum of {f'{len(members)} areas' if place else names_of}",
         numerator=None,
         denominator=None,
         reason=reason,
@@ -86,6 +100,14 @@ def members_of(measure: str) -> list[str]:
 
 def _named(value: Value, one_measure: bool) -> str:
     return str(value.people) if one_measure and value.people else value.title or value.measure
+
+
+def _in_different_areas(members: list[Value]) -> People | None:
+    """The people that all members are about; refused if two are of one area."""
+    areas = [value.area for value in members]
+    if twice := next((area for area in areas if areas.count(area) > 1), None):
+        raise ValueError(f"total: {twice} is among the areas twice; give each area once")
+    return members[0].people
 
 
 def _people(members: list[Value]) -> People | None:

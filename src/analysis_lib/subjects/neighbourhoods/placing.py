@@ -60,6 +60,9 @@ def placed_share(placed: Value, whole: Value) -> Value:
         unit="per cent",
         measure=f"placed:{placed.measure}",
         method=f"{placed.title.lower()}, of {whole.title.lower()}",
+        numerator=placed,
+        denominator=whole,
+        sources=tuple(dict.fromkeys((*placed.sources, *whole.sources))),
         reason=reason,
     )
 

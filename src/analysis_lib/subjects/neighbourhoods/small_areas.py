@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis_lib.assessment import Period
-from analysis_lib.statistics.concentration import Gini, gini, places_holding_shares
-from analysis_lib.statistics.fullest_places import share_in_fullest_places
+from analysis_lib.statistics.concentration import Gini, gini, places_holding_shares, share_in_fullest_places
 from analysis_lib.statistics.rank_correlation import RankCorrelation, rank_correlation
 from analysis_lib.statistics.spatial import LocalG, MoransI, local_g_star, morans_i
 from analysis_lib.subjects.neighbourhoods.held import Held

@@ -97,11 +97,8 @@ def residents(held: Held, ward: str, period: Period | None = None) -> Value:
 
 def summed(values: Sequence[Value], held: Held, area: str = "") -> Value:
     """The sum of one figure of several places; not the borough's own figure, which holds what was not placed too."""
-    missing = next((value for value in values if value.missing), None)
-    number = None if missing else sum(value.number for value in values)
     name = area or f"{held.a.area.name}, all that was placed"
-    about = {"area": name, "title": name, "method": "sum of the places"}
-    return dataclasses.replace(values[0], value=number, reason=missing.reason if missing else "", **about)
+    return total(values, place=name, title=name)
 
 
 def part_of(part: Value, whole: Value, held: Held) -> Value:

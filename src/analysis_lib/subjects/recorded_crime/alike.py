@@ -17,7 +17,7 @@ from analysis_lib.statistics.similarity import Likeness, most_alike
 from analysis_lib.subjects.recorded_crime.counts import AIRPORT_BOROUGHS, count, groups
 from analysis_lib.subjects.recorded_crime.rates import EVERYONE, resident_rate, residents_note, side
 from analysis_lib.subjects.recorded_crime.rows import frame_of
-from analysis_lib.values import Value, rate, ratio
+from analysis_lib.values import Value, rate, ratio, total
 
 AGES = ((0, 15), (16, 24), (25, 44), (45, 64), (65, None))
 BANDS = tuple(People(sex, youngest, oldest) for sex in ("women", "men") for youngest, oldest in AGES)
@@ -103,17 +103,7 @@ def rate_together(offences: Dataset, people: Population, measure: str, names: li
     """The rate of several boroughs together."""
     counts = [count(offences, measure, name, a.current) for name in names]
     residents = [people.at(name, EVERYONE, a.current) for name in names]
-    summed = [
-        dataclasses.replace(
-            values[0],
-            value=None if any(one.missing for one in values) else sum(one.number for one in values),
-            area=TOGETHER,
-            method="sum of the boroughs",
-            reason=next((one.reason for one in values if one.missing), ""),
-        )
-        for values in (counts, residents)
-    ]
-    return rate(*summed)
+    return rate(total(counts, place=TOGETHER), total(residents, place=TOGETHER))
 
 
 def beside(own: Value, others: list[Value]) -> str:

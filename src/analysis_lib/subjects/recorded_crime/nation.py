@@ -11,7 +11,7 @@ from analysis_lib.catalogue import NationalCrime, Population
 from analysis_lib.catalogue.national_crime import LONDON, NAME, NATION, NOT_PLACED
 from analysis_lib.contracts import SourceLine
 from analysis_lib.measures import Measure
-from analysis_lib.subjects.recorded_crime.rates import EVERYONE, SIDES
+from analysis_lib.subjects.recorded_crime.rates import EVERYONE, side_by
 from analysis_lib.subjects.recorded_crime.rows import frame_of
 from analysis_lib.values import Value, rate, ratio, share
 
@@ -54,7 +54,7 @@ def compare_nation_ratios(crime: NationalCrime, people: Population, a: Assessmen
             row |= {
                 f"Over {area}": found,
                 f"95% interval, {area}": (found, "interval"),
-                f"In words, {area}": word(found),
+                f"In words, {area}": side_by(found),
             }
         rows[measure.title] = row
     frame = _frame(rows, crime, people, a, [*NOTES, INTERVAL_NOTE])
@@ -76,14 +76,6 @@ def over(crime: NationalCrime, people: Population, measure: str, own: str, other
         upper=found.upper * everything / (everything - missed),
         method=f"{found.method}; upper limit as if the borough had its part of the offences placed in none",
     )
-
-
-def word(found: Value) -> str:
-    """Higher, lower or similar, by the limits of a ratio."""
-    higher, lower, similar = SIDES
-    if found.missing:
-        return "[z]"
-    return higher if found.lower > 1 else lower if found.upper < 1 else similar
 
 
 def not_placed(crime: NationalCrime) -> Value:
@@ -139,7 +131,7 @@ def nation_headline(crime: NationalCrime, people: Population, a: Assessment) -> 
     for measure in crime.measures.values():
         if measure.part_of == ALL:
             found = over(crime, people, measure.name, a.area.name, NATION)
-            sides[word(found)].append(found)
+            sides[side_by(found)].append(found)
     return known | {
         "own": own,
         "london": london,

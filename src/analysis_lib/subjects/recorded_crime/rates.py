@@ -40,8 +40,14 @@ def side(own: Value, london: Value) -> str:
     """Whether a rate is higher than London's, lower or similar, by the exact interval of their ratio."""
     if own.missing or london.missing or not london.value:
         return "[z]"
-    found = ratio(own, london)
+    return side_by(ratio(own, london))
+
+
+def side_by(found: Value) -> str:
+    """Higher, lower or similar, by the limits of a ratio of rates."""
     higher, lower, similar = SIDES
+    if found.missing:
+        return "[z]"
     return higher if found.lower > 1 else lower if found.upper < 1 else similar
 
 
