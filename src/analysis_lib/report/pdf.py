@@ -7,25 +7,20 @@ the month of the newest publication, because the report knows no clock.
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from analysis_lib.errors import AssessmentError
 from analysis_lib.report.assemble import blocks_of
 from analysis_lib.report.chapter import paragraphs
 from analysis_lib.report.html import TEMPLATES, length_said
 from analysis_lib.report.tagging import tagged
 from analysis_lib.report.theme import theme
+from analysis_lib.report.typesetting import typeset
 from analysis_lib.report.widths import column_widths, has_texts, hyphenated
 
-STANDARDS = ["ua-1", "a-2a"]  # for readers of every kind, and for the archive
 MAY_BREAK = "\u200b"  # a space of no width
-NO_CLOCK = 0  # seconds since 1970; the document carries no date of its making
 
 
 class PdfReport(TemplateExporter):
@@ -73,32 +68,6 @@ class PdfReport(TemplateExporter):
         drawings |= {block["id"]: block["svg"]["wide"] for block in blocks if block["kind"] == "figure"}
         resources["output_extension"] = ".pdf"
         return tagged(typeset(source, drawings, fonts.folders), link_texts(blocks)), resources
-
-
-def typeset(source: str, drawings: dict[str, str], font_folders: Sequence[Path]) -> bytes:
-    """The PDF of a Typst source, with the report's fonts and no others, so that two laptops set the same pages."""
-    import typst
-
-    with tempfile.TemporaryDirectory() as folder:
-        for name, drawing in drawings.items():
-            (Path(folder) / f"{name}.svg").write_text(drawing, encoding="utf-8")
-        main = Path(folder) / "report.typ"
-        main.write_text(source, encoding="utf-8")
-        try:
-            return typst.compile(
-                str(main),
-                root=folder,
-                font_paths=[str(path) for path in font_folders],
-                ignore_system_fonts=True,
-                pdf_standards=STANDARDS,
-                timestamp=NO_CLOCK,
-            )
-        except Exception as error:
-            problem = str(error).replace(folder, "")
-            raise AssessmentError(
-                f"The PDF could not be set: {problem}. It must keep to PDF/UA-1 and PDF/A-2a "
-                "(titles, order of headings, alternative text)."
-            ) from error
 
 
 def link_texts(blocks: list[dict[str, Any]]) -> list[str]:

@@ -37,6 +37,30 @@ for path in sys.argv[1:]:
         if cell["cell_type"] == "code":
             exec("".join(cell["source"]), space)
 """
+CLUSTER = """
+import os, signal, sys, threading, time
+from pathlib import Path
+from distributed import Client, LocalCluster
+from analysis_lib.__main__ import main
+
+def kill_one(cluster, areas):
+    "A worker, when half of the reports stand."
+    while len(list(Path(os.environ["ANALYSIS_LIB_ROOT"], "reports").glob("*/manifest.json"))) < areas // 2:
+        time.sleep(0.1)
+    with Client(cluster) as client:
+        os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
+    print("killed one", flush=True)
+
+if __name__ == "__main__":
+    address = dict(protocol="tcp://", host="127.0.0.1", dashboard_address=None, silence_logs=50)
+    with LocalCluster(n_workers=2, threads_per_worker=1, **address) as cluster:
+        thread = threading.Thread(target=kill_one, args=(cluster, int(sys.argv[2])), daemon=True)
+        thread.start()
+        status = main(["assessments", "--areas", sys.argv[1], "--scheduler", cluster.scheduler_address])
+        thread.join(5)
+        assert status or not thread.is_alive(), "no worker was killed"
+    sys.exit(status)
+"""  # a program: the reports of argv[1], of so many areas as argv[2] says, on a cluster that loses a worker half-way
 
 
 @dataclass(frozen=True)
@@ -122,7 +146,22 @@ def measure(root: Path, areas: str) -> list[Timing]:
     count = 32 if areas == "all" else len(areas.split(","))
     many = ["-m", "analysis_lib", "assessments", "--areas", areas]
     timings.append(timed(f"(f) make assessments, {count} boroughs", _from_scratch(root, lambda: _run(*many)), count))
+    ours = checksums(root / "reports")
+
+    def on_a_cluster() -> None:
+        _run("-c", CLUSTER, areas, str(count))
+
+    name = "(g) the same on a Dask cluster of two workers, one of them killed half-way"
+    timings.append(timed(name, _from_scratch(root, on_a_cluster), count))
+    if differing := sorted(name for name, _ in ours.items() ^ checksums(root / "reports").items()):
+        raise AssertionError(f"the cluster's reports differ from those of local workers: {', '.join(differing[:9])}")
     return timings
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """Those of all files in a folder, by their paths in it."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): files.sha256(path) for path in paths}
 
 
 def _from_scratch(root: Path, work: Callable[[], None]) -> Callable[[], None]:
@@ -214,7 +253,9 @@ def main() -> None:
         timings = measure(root, os.environ.get("AREAS") or "all")
         del os.environ["ANALYSIS_LIB_ROOT"]
     facts += f"; load {load} when it began and {_load()} when it ended"
-    table = f"{as_table(timings)}\n\n{in_use(timings[-1])}"
+    *_, many, cluster = timings
+    same = f"Every file of the {cluster.reports} reports by the cluster is, byte for byte, that by the local workers."
+    table = f"{as_table(timings)}\n\n{in_use(many)}\n\n{same}"
     print(f"\n{table}")
     page = home / "docs" / "performance.md"
     before, mark, _ = page.read_text(encoding="utf-8").partition("<!-- measured -->\n")
