@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import nbformat
 import yaml
 
 from analysis_lib import contracts, files
-from analysis_lib.assessment import boroughs
+from analysis_lib.assessment import assessment, boroughs
+from analysis_lib.catalogue import load
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHARED = CHECKOUT.parent / "shared"  # the publications, where they can be had; every test passes without them
@@ -52,6 +54,17 @@ def rounds(first: int = 2012, last: int = 2025) -> list[tuple[str, int]]:
     turns = [(name, years[place % len(years)]) for place, name in enumerate(names)]
     pairs = [*((name, last) for name in names), *turns, *(("Havering", year) for year in years)]
     return list(dict.fromkeys(pairs))
+
+
+def every_pair(first: int = 2012, last: int = 2025) -> list[tuple[str, int]]:
+    """Every borough in every year, year by year, so that :func:`loaded` reads each year's figures once."""
+    return [(area.name, year) for year in range(first, last + 1) for area in boroughs()]
+
+
+@functools.lru_cache(maxsize=12)
+def loaded(name: str, year: int, year_end: str = "september"):
+    """The figures of a year, which every borough's assessment of that year shares; none that are of one area only."""
+    return load(name, assessment("Havering", year, year_end))
 
 
 def set_chapters(folder: Path, **cells: str) -> Path:

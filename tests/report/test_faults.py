@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -125,11 +126,14 @@ def test_workers_replace_one_that_died_while_it_waited():
         assert pool.submit(os.getpid).result() != first
         with pytest.raises(WorkerDied):
             pool.submit(os._exit, 1).result()
+        aside = Path(pool.submit(tempfile.mkdtemp).result())
+        assert aside.is_dir()
         pool.seconds = 1
         with pytest.raises(TookTooLong):
             pool.submit(time.sleep, 60).result()
     finally:
         pool.shutdown(cancel_futures=True)
+    assert not aside.exists()  # what a process that was killed put aside goes with the workers
 
 
 def test_ctrl_c_stops_the_build_and_all_its_workers_and_the_next_run_goes_on(copied, start):

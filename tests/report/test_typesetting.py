@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import psutil
 import pytest
 
@@ -35,8 +33,7 @@ def test_what_typst_refuses_is_told_in_its_words_without_a_path(tmp_path):
 
 
 def test_a_process_that_ends_without_a_word_is_told(monkeypatch):
-    killed = subprocess.CompletedProcess([], -9, "", "")
-    monkeypatch.setattr(typesetting.subprocess, "run", lambda *given, **named: killed)
+    monkeypatch.setattr(typesetting, "_run", lambda command: ("", -9))
     with pytest.raises(AssessmentError, match="its process ended with status -9"):
         typeset(HEAD, {}, fonts())
 

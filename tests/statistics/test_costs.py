@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,6 +95,15 @@ def test_intervals_widen_with_confidence(seed, rho):
         simulated(seed=seed, unit_cost_correlation=rho, draws=500, confidence_level=level) for level in (0.5, 0.95)
     )
     assert outer.lower <= inner.lower <= inner.median <= inner.upper <= outer.upper
+    # oracle: the same seed drawn at the other level; sorting the draws first changes no order statistic
+    assert outer.limits(0.5) == (inner.lower, inner.upper)
+
+
+def test_limits_are_missing_where_nothing_was_drawn():
+    known = simulate_cost_total(
+        {"arson": 10.0}, volumes={"arson": 3.0}, multipliers={"arson": 1.0}, unit_cost_correlation=0, seed=1
+    )
+    assert np.isnan(known.limits(0.5)).all()
 
 
 def test_tornado_agrees_with_r():

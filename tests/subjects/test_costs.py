@@ -37,7 +37,7 @@ from analysis_lib.subjects.costs.recorded import (
     unit_costs,
 )
 from analysis_lib.subjects.recorded_crime import count
-from workshop import CHECKOUT, rounds
+from workshop import CHECKOUT, every_pair, loaded
 
 RAPES, VIOLENCE, COSTED = "recorded_crime:rape", "recorded_crime:violence-with-injury", 12_681
 TABLES = (
@@ -311,13 +311,14 @@ def test_other_boroughs_and_years_execute(area, year, end):
 
 
 @pytest.mark.proof
-@pytest.mark.parametrize(("area", "year"), rounds())
-def test_every_borough_and_every_year_executes(area, year):
-    _execute(made(area, year))
+def test_every_borough_and_every_year_executes():
+    for area, year in every_pair():
+        tables = [loaded(name, year) for name in ("costs", "recorded_crime", "crime_survey", "population")]
+        _execute(costs.model(*tables, assessment(area, year)), drawn=False)
 
 
-def _execute(model) -> None:
-    """Every exhibit is made, or says why it is not."""
+def _execute(model, *, drawn: bool = True) -> None:
+    """Every exhibit is made, or says why it is not; without ``drawn`` charts are not drawn."""
     for function in TABLES:
         frame = function(model)
         if frame.empty:
@@ -326,7 +327,7 @@ def _execute(model) -> None:
             assert table_payload(frame, caption="x")["rows"]
     for function in CHARTS:
         chart = function(model)
-        assert chart.instead or figure_payload(chart, caption="x")["alt"]
+        assert chart.instead or (figure_payload(chart, caption="x")["alt"] if drawn else chart.alt)
         plt.close("all")
     assert costs.headline(model)
 

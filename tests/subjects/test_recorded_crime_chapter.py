@@ -15,9 +15,10 @@ import pytest
 
 from analysis_lib import catalogue, exhibits
 from analysis_lib.assessment import assessment, boroughs
+from analysis_lib.catalogue import load
 from analysis_lib.exhibits import contract
 from analysis_lib.exhibits.figures import LONGEST_ALT
-from workshop import CHECKOUT
+from workshop import CHECKOUT, loaded
 
 NOTEBOOK = CHECKOUT / "notebooks" / "01_recorded_crime.ipynb"
 YEARS = range(2012, 2026)
@@ -34,15 +35,6 @@ def cells() -> list:
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code" and not cell.metadata.get("tags")]
     return [compile(source, f"cell {number}", "exec") for number, source in enumerate(code)]
-
-
-@functools.cache
-def loaded(name: str, year: int):
-    """The figures of a year, which every borough's assessment of that year shares."""
-    return catalogue_load(name, assessment("Havering", year))
-
-
-catalogue_load = catalogue.load
 
 
 def checked_figure(chart, **_) -> None:
@@ -122,14 +114,22 @@ def test_every_borough_of_every_year(year):
 def test_figures_of_a_year_are_those_of_every_borough():
     """What lets all boroughs of a year share what was loaded."""
     for name in ("recorded_crime", "flagged_crime", "recorded_crime_cris"):
-        one, other = (catalogue_load(name, assessment(area, 2024)) for area in ("Havering", "Camden"))
+        one, other = (load(name, assessment(area, 2024)) for area in ("Havering", "Camden"))
         assert one.frame.equals(other.frame)
         assert (one.gap, one.measures) == (other.gap, other.measures)
-    one, other = (catalogue_load("population", assessment(area, 2024)) for area in ("Havering", "Camden"))
+    one, other = (load("population", assessment(area, 2024)) for area in ("Havering", "Camden"))
     assert one.ages.equals(other.ages)
-    one, other = (catalogue_load("deprivation", assessment(area, 2024)) for area in ("Havering", "Camden"))
+    one, other = (load("deprivation", assessment(area, 2024)) for area in ("Havering", "Camden"))
     assert one.boroughs.equals(other.boroughs)
     assert one.reason == other.reason
-    one, other = (catalogue_load("national_crime", assessment(area, 2024)) for area in ("Havering", "Camden"))
+    one, other = (load("national_crime", assessment(area, 2024)) for area in ("Havering", "Camden"))
     assert one.counts.equals(other.counts)
     assert one.reason == other.reason
+    one, other = (load("crime_survey", assessment(area, 2024)) for area in ("Havering", "Camden"))
+    assert (one.figures, one.gaps, one.measures) == (other.figures, other.gaps, other.measures)
+    assert one.sampling.equals(other.sampling)
+    assert one.local_estimates.equals(other.local_estimates)
+    one, other = (load("costs", assessment(area, 2024)) for area in ("Havering", "Camden"))
+    assert one.tables.keys() == other.tables.keys()
+    assert all(one[name].equals(other[name]) for name in one.tables)
+    assert one.local.equals(other.local)

@@ -17,7 +17,7 @@ TABLES = (
 LOCAL = "local_costs"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by identity, so that what is worked out from it is kept
 class Costs:
     """The tables of the cost chapter, each as ``data/raw/datapackage.yaml`` describes it."""
 

@@ -6,9 +6,11 @@ else. A process that sets the reports of all boroughs therefore holds no more af
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,9 +31,9 @@ def typeset(source: str, drawings: dict[str, str], font_folders: Sequence[Path])
             (Path(folder) / f"{name}.svg").write_text(drawing, encoding="utf-8")
         (Path(folder) / SOURCE).write_text(source, encoding="utf-8")
         command = [sys.executable, "-P", "-m", __name__, folder, *map(str, font_folders)]
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8")
-        if done.returncode:
-            problem = done.stderr.strip().replace(folder, "") or f"its process ended with status {done.returncode}"
+        problem, status = _run(command)
+        if status:
+            problem = problem.strip().replace(folder, "") or f"its process ended with status {status}"
             raise AssessmentError(
                 f"The PDF could not be set: {problem}. It must keep to PDF/UA-1 and PDF/A-2a "
                 "(titles, order of headings, alternative text)."
@@ -39,10 +41,19 @@ def typeset(source: str, drawings: dict[str, str], font_folders: Sequence[Path])
         return (Path(folder) / MADE).read_bytes()
 
 
+def _run(command: list[str]) -> tuple[str, int]:
+    """What the process says on standard error, and its status. It ends with this one, even if this one is killed."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stderr=pipe, text=True, encoding="utf-8") as process:
+        problem = process.stderr.read()  # type: ignore[union-attr]
+    return problem, process.returncode
+
+
 def main(folder: str, *font_folders: str) -> int:
     """Set the document; 1 if Typst refuses it, which it then says on standard error."""
     import typst
 
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
         typst.compile(
@@ -58,6 +69,12 @@ def main(folder: str, *font_folders: str) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _end_with_parent() -> None:
+    """Nothing is ever written to standard input: it ends when whoever waits for the document is gone."""
+    sys.stdin.read()
+    os._exit(1)
 
 
 if __name__ == "__main__":

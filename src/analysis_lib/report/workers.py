@@ -16,6 +16,7 @@ import pickle
 import queue
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
@@ -41,6 +42,7 @@ class Workers(concurrent.futures.Executor):
         self.seconds = seconds
         self._tasks: queue.Queue = queue.Queue()
         self._closed = False
+        self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # for what workers put aside
         self._slots = [_Slot(self) for _ in range(count)]
 
     def submit(self, function: Callable, /, *arguments: Any, **named: Any) -> concurrent.futures.Future:
@@ -63,6 +65,8 @@ class Workers(concurrent.futures.Executor):
             self._tasks.put(None)
         for slot in self._slots * wait:
             slot.thread.join()
+        if wait:
+            self.folder.cleanup()
 
 
 class _Slot:
@@ -114,7 +118,7 @@ class _Slot:
                 return
             self.connection, theirs = multiprocessing.Pipe()
             context = multiprocessing.get_context("spawn")
-            self.process = context.Process(target=_work, args=(theirs,), daemon=True)
+            self.process = context.Process(target=_work, args=(theirs, self.pool.folder.name), daemon=True)
             with _interrupts_held_back():
                 self.process.start()
             theirs.close()
@@ -165,8 +169,9 @@ def _ending(code: int | None) -> str:
     return f"exit status {code}"
 
 
-def _work(connection: Connection) -> None:
+def _work(connection: Connection, folder: str) -> None:
     """The life of a worker: one task after another until the parent is gone; libraries are loaded meanwhile."""
+    tempfile.tempdir = folder  # which the parent deletes, whatever became of this process
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("MPLBACKEND", "agg")
     sys.modules.setdefault(NEVER_USED, None)  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -136,7 +136,10 @@ def reconcile_components(components: Any, *, published_total: float, rounding_un
 
 @dataclass(frozen=True)
 class SimulatedTotal:
-    """The middle of the simulated totals and the interval that holds them, with how they were drawn."""
+    """The middle of the simulated totals and the interval that holds them, with how they were drawn.
+
+    ``totals`` are the draws themselves, in pounds, from the lowest to the highest.
+    """
 
     median: float
     lower: float
@@ -147,6 +150,13 @@ class SimulatedTotal:
     draws: int
     seed: int
     reason: str = ""
+    totals: np.ndarray = field(default_factory=lambda: np.empty(0), repr=False, compare=False)
+
+    def limits(self, confidence_level: float) -> tuple[float, float]:
+        """The interval that holds this share of the same draws; missing (nan) where ``lower`` is."""
+        if np.isnan(self.lower):
+            return np.nan, np.nan
+        return _ends(self.totals, confidence(confidence_level))
 
 
 def simulate_cost_total(
@@ -213,11 +223,17 @@ def simulate_cost_total(
     level, seed = confidence(confidence_level), whole_number("seed", seed, remedy="set it in configuration")
     draws = whole_number("draws", draws, least=100, most=MOST_DRAWS, remedy="write 20_000")
     totals = _drawn_totals(inputs, rho, draws, np.random.Generator(np.random.PCG64(seed)))
-    middle, ends = float(np.median(totals)), np.quantile(totals, [(1 - level) / 2, (1 + level) / 2])
+    middle = float(np.median(totals))
     if not np.ptp(totals):
         return SimulatedTotal(middle, np.nan, np.nan, middle, 0.0, level, draws, seed, ALL_KNOWN)
     mean, deviation = float(totals.mean()), float(totals.std(ddof=1))
-    return SimulatedTotal(middle, *map(float, ends), mean, deviation, level, draws, seed)
+    ends = _ends(totals, level)
+    return SimulatedTotal(middle, *ends, mean, deviation, level, draws, seed, totals=np.sort(totals))
+
+
+def _ends(totals: np.ndarray, level: float) -> tuple[float, float]:
+    lower, upper = np.quantile(totals, [(1 - level) / 2, (1 + level) / 2])
+    return float(lower), float(upper)
 
 
 @dataclass(frozen=True)

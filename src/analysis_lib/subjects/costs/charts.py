@@ -11,7 +11,7 @@ from analysis_lib.subjects.costs.abuse import COMPONENTS as ABUSE_COMPONENTS
 from analysis_lib.subjects.costs.model import NO_DEFLATOR, Model, words
 from analysis_lib.subjects.costs.money import in_prices_of
 from analysis_lib.subjects.costs.recorded import COMPONENTS, costed_from, deflators
-from analysis_lib.subjects.costs.uncertainty import CORRELATION, assumed, edition_error, redrawn, what_drives
+from analysis_lib.subjects.costs.uncertainty import CORRELATION, assumed, edition_error, what_drives
 
 LEVELS = (0.5, 0.8, 0.95)
 
@@ -49,7 +49,7 @@ def chart_total(m: Model) -> Chart:
     """The ranges of the simulated total."""
     if m.drawn is None:
         return Chart.nothing(_why_not(m))
-    ranges = {level: redrawn(m.costs, m.offences, m.a, level) for level in LEVELS}
+    ranges = {level: m.drawn.limits(level) for level in LEVELS}
     return charts.nested_ranges(
         m.drawn.median,
         ranges,

@@ -100,6 +100,10 @@ def costed_crimes(costs: Costs, offences: Dataset, a: Assessment) -> list[Costed
     The council's own rows come after the Home Office's: a multiplier turns a floor into an estimate, a unit cost
     covers a category that had none.
     """
+    return list(offences.remember(_costed_crimes, costs, a))
+
+
+def _costed_crimes(offences: Dataset, costs: Costs, a: Assessment) -> list[CostedCrime]:
     year = price_year(costs, a)
     if year is None:
         return []

@@ -23,14 +23,16 @@ def assumed(costs: Costs, name: str, column: str = "central") -> float:
     return float(table.at[name, column])
 
 
-def simulated(
-    costs: Costs, offences: Dataset, a: Assessment, *, confidence_level: float = 0.95
-) -> SimulatedTotal | None:
+def simulated(costs: Costs, offences: Dataset, a: Assessment) -> SimulatedTotal | None:
     """The cost of crime, drawn from the distributions of its inputs; None where no crime can be costed.
 
     Recorded offences are what was counted. Unit costs are gamma, with the relative error by which they moved between
     editions; multipliers are PERT; a floor has no multiplier.
     """
+    return offences.remember(_simulated, costs, a)
+
+
+def _simulated(offences: Dataset, costs: Costs, a: Assessment) -> SimulatedTotal | None:
     crimes = _drawable(costs, offences, a)
     if not crimes:
         return None
@@ -40,16 +42,7 @@ def simulated(
         multipliers={crime.crime: multiplier_drawn(crime, costs) for crime in crimes},
         unit_cost_correlation=assumed(costs, CORRELATION),
         seed=a.year,
-        confidence_level=confidence_level,
     )
-
-
-def redrawn(costs: Costs, offences: Dataset, a: Assessment, confidence_level: float) -> tuple[float, float]:
-    """The limits of the same draws at another level."""
-    drawn = simulated(costs, offences, a, confidence_level=confidence_level)
-    if drawn is None:
-        raise ValueError("no crime can be costed, so nothing is drawn; ask first whether there is a total")
-    return drawn.lower, drawn.upper
 
 
 def unit_cost_drawn(crime: CostedCrime, error: float) -> Distribution:
