@@ -47,6 +47,7 @@ class Footing:
 
 
 def is_commentary(cell: nbformat.NotebookNode) -> bool:
+    """Whether a cell holds an analyst's commentary."""
     return cell.cell_type == "markdown" and TAG in cell.metadata.get("tags", [])
 
 

@@ -24,18 +24,22 @@ def root() -> Path:
 
 
 def raw() -> Path:
+    """Published figures and their descriptor."""
     return root() / "data" / "raw"
 
 
 def processed() -> Path:
+    """Tables prepared from the published figures; they can be made again."""
     return root() / "data" / "processed"
 
 
 def notebooks() -> Path:
+    """The chapters, and what is set in them."""
     return root() / "notebooks"
 
 
 def reports() -> Path:
+    """Built assessments, a folder each."""
     return root() / "reports"
 
 

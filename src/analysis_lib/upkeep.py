@@ -131,6 +131,7 @@ def reviewed(assessment: Assessment) -> int:
 
 
 def chapters() -> list[Path]:
+    """The notebooks of the project, in the order of their names."""
     return sorted(project.notebooks().glob("*.ipynb"))
 
 

@@ -95,6 +95,7 @@ class Gap:
 
 
 def published(row: dict, known: dict[str, Publication]) -> Published:
+    """A row of the table of rates as the figure that it is; ``known`` are the publications by name."""
     end = Period.twelve_months_to(row["survey_year"], 3)
     return Published(
         measure=row["measure"],
@@ -118,6 +119,7 @@ def published(row: dict, known: dict[str, Publication]) -> Published:
 
 
 def rows(table: pd.DataFrame) -> list[dict]:
+    """The rows as plain data, None where nothing stands."""
     plain = table.astype("object")
     return plain.where(plain.notna(), None).to_dict("records")
 

@@ -72,6 +72,7 @@ def font_folders() -> list[Path]:
 
 
 def font_file(name: str) -> Path:
+    """Where a font of the report lies."""
     return next(path for folder in font_folders() if (path := folder / f"{name}.ttf").exists())
 
 

@@ -64,6 +64,8 @@ class Stream(io.TextIOBase):
 
 
 class Publisher(DisplayPublisher):
+    """What a chapter displays."""
+
     def publish(self, data, metadata=None, **others) -> None:
         self.shell.outputs.add("display_data", data=data, metadata=metadata or {})
 

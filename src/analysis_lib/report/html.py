@@ -143,6 +143,7 @@ def inline_svg(drawing: str, prefix: str, alt: str) -> str:
 
 
 def colours(tokens: dict[str, str]) -> str:
+    """Colours by name as CSS variables."""
     return " ".join(f"--{name}: {value};" for name, value in tokens.items())
 
 

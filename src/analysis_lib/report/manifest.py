@@ -63,4 +63,5 @@ def facts(made_of: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def write(made_of: dict[str, Any], folder: Path) -> None:
+    """Write ``manifest.json`` into the report's folder."""
     files.write_atomically(folder / "manifest.json", json.dumps(made_of, ensure_ascii=False, indent=1) + "\n")

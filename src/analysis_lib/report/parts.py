@@ -31,6 +31,7 @@ def page_and_data(chosen: Assessment, chapters: Path, stage: Path, made_of: dict
 
 
 def pdf(chosen: Assessment, chapters: Path, stage: Path, made_of: dict[str, Any]) -> None:
+    """The report on paper."""
     from analysis_lib.report.pdf import PdfReport
 
     content, _ = PdfReport().from_notebook_node(_assembled(chosen, chapters, made_of))

@@ -31,6 +31,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Panel:
+    """One of several small charts side by side: its title, and its points."""
+
     title: str
     points: Sequence[Point]
 

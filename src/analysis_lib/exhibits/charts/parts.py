@@ -18,6 +18,7 @@ Span = tuple[pd.Timestamp, pd.Timestamp]
 
 
 def monthly_axes(axes: Axes, values: pd.Series, top: float, every: int) -> None:
+    """Axes of monthly counts from 0 to ``top``, with a tick every so many years."""
     axes.set(ylim=(0, top), xlim=(values.index[0], values.index[-1]), xlabel="", ylabel="")
     axes.xaxis.set_major_locator(mdates.YearLocator(every))
     axes.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
@@ -28,6 +29,7 @@ def monthly_axes(axes: Axes, values: pd.Series, top: float, every: int) -> None:
 
 
 def wrapped(name: str, width: int = 30) -> str:
+    """A name in lines of at most ``width`` characters."""
     return "\n".join(textwrap.wrap(name, width))
 
 
@@ -68,6 +70,7 @@ def shaded(axes: Axes, pandemic: Span | None) -> None:
 
 
 def pandemic_note(pandemic: Span | None) -> list[str]:
+    """The note under a chart that shades the pandemic."""
     return [f"Shaded: the months of the pandemic, {pandemic[0]:%B %Y} to {pandemic[1]:%B %Y}."] if pandemic else []
 
 
