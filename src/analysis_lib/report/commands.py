@@ -10,9 +10,9 @@ from concurrent.futures import Executor
 
 from analysis_lib import project
 from analysis_lib.contents import PlannedChapter
-from analysis_lib.errors import AssessmentError
 from analysis_lib.report.asked import resolve
 from analysis_lib.report.build import aloud, build, lock, workers
+from analysis_lib.report.cluster import cluster
 from analysis_lib.report.fingerprints import inputs
 from analysis_lib.report.plan import SUMMED_UP, Plan
 
@@ -55,11 +55,12 @@ def assessments(areas: str, year: str, year_end: str, *, scheduler: str = "") ->
     from analysis_lib.report.many import build_many
 
     names = tuple(name.strip() for name in areas.split(",") if name.strip())
-    with _working() as pool, _cluster(scheduler) as cluster:
+    with _working() as pool, contextlib.ExitStack() as stack:
         now = inputs()
         asked = resolve(names, year, year_end, now=now, pool=pool)
+        executor = stack.enter_context(cluster(scheduler, now)) if scheduler else pool
         at_once = (os.cpu_count() or 2) + 1
-        failures = build_many(asked, now=now, pool=cluster or pool, at_once=at_once, elsewhere=bool(cluster))
+        failures = build_many(asked, now=now, pool=executor, at_once=at_once, elsewhere=bool(scheduler))
     print(f"  {project.shown(project.reports() / 'index.html')}")
     for name, message in failures.items():
         print(f"\n{name}: {message}", file=sys.stderr)
@@ -86,21 +87,3 @@ def _reasons(plan: Plan, chapter: PlannedChapter) -> list[str]:
         return []
     found = plan.reasons(chapter)
     return ["waits for the other chapters"] if found == [SUMMED_UP] and plan.waiting(last=False) else found
-
-
-@contextlib.contextmanager
-def _cluster(address: str) -> Iterator[Executor | None]:
-    """A Dask cluster as an executor, or None without an address."""
-    if not address:
-        yield None
-        return
-    try:
-        from distributed import Client
-    except ImportError as error:
-        raise AssessmentError("SCHEDULER needs Dask: .venv/bin/python -m pip install 'dask[distributed]'") from error
-    with Client(address) as client:
-        executor = client.get_executor()
-        try:
-            yield executor
-        finally:
-            executor.shutdown(wait=False)

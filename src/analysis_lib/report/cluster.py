@@ -1,0 +1,71 @@
+"""A Dask cluster as the executor of many reports: asked first whether it has the same project, then given the work."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from concurrent.futures import Executor
+
+from analysis_lib.errors import AssessmentError
+from analysis_lib.report.fingerprints import Inputs, inputs
+
+NAMED = 5  # differences that a message names; the rest are counted
+
+
+@contextlib.contextmanager
+def cluster(address: str, now: Inputs) -> Iterator[Executor]:
+    """The executor of the Dask scheduler at ``address``, whose workers have the project of ``now``.
+
+    Raises :class:`AssessmentError` if Dask is not installed, no scheduler answers, it has no worker, or a worker's
+    files, library or versions are others: its chapters would be kept as if they were made of the files here.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise AssessmentError("SCHEDULER needs Dask: .venv/bin/python -m pip install 'dask[distributed]'") from error
+    try:
+        client = Client(address)
+    except (OSError, ValueError) as error:
+        raise AssessmentError(
+            f"No Dask scheduler answers at {address} ({error}). Start one there and give its address, such as "
+            "SCHEDULER=tcp://host:8786, or leave SCHEDULER out to let this machine do the work."
+        ) from error
+    with client:
+        _refuse_others(client, now)
+        executor = client.get_executor()
+        try:
+            yield executor
+        finally:
+            executor.shutdown(wait=False)
+
+
+def standing() -> dict[str, str]:
+    """What stands in the project that this process finds: checksums and versions by name."""
+    return _plain(inputs())
+
+
+def _plain(found: Inputs) -> dict[str, str]:
+    return found.files | found.modules | found.others | found.environment
+
+
+def _refuse_others(client, now: Inputs) -> None:
+    try:
+        found = client.run(standing)
+    except Exception as error:  # whatever a worker without this project, or with another of its versions, raises
+        raise AssessmentError(
+            f"The workers of the cluster cannot say which project they have ({type(error).__name__}: {error}). "
+            "Install this project on each of them, and start them in its folder."
+        ) from error
+    if not found:
+        raise AssessmentError(
+            "The cluster has no worker. Start one in the project's folder with: .venv/bin/dask worker ADDRESS"
+        )
+    here = _plain(now)
+    for worker, there in found.items():
+        if differing := sorted(name for name in here.keys() | there.keys() if here.get(name) != there.get(name)):
+            more = f" and {len(differing) - NAMED} more" if len(differing) > NAMED else ""
+            raise AssessmentError(
+                f"The worker {worker} has another version of the project: not as here are "
+                f"{', '.join(differing[:NAMED])}{more}. Bring it to the same commit and the same requirements.lock, or "
+                "end it."
+            )

@@ -1,0 +1,62 @@
+"""A Dask cluster that cannot do the work says why before it is given any."""
+
+from __future__ import annotations
+
+import dataclasses
+import socket
+
+import pytest
+
+from analysis_lib.errors import AssessmentError
+from analysis_lib.report.cluster import cluster, standing
+from analysis_lib.report.fingerprints import inputs
+
+distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
+
+
+@pytest.fixture
+def local():
+    """Start a cluster in this process with so many workers; returns its address."""
+    begun = []
+
+    def started(workers):
+        begun.append(distributed.LocalCluster(n_workers=workers, processes=False, dashboard_address=None))
+        return begun[-1].scheduler_address
+
+    yield started
+    for one in begun:
+        one.close()
+
+
+def test_workers_with_the_same_project_get_the_work(local):
+    with cluster(local(1), inputs()) as executor:
+        assert executor.submit(pow, 2, 5).result() == 2**5
+
+
+def test_a_worker_with_another_version_is_refused_by_what_differs(local):
+    now = inputs()
+    other = dataclasses.replace(now, files=now.files | {"data/raw/areas.csv": "another"}, environment={"pandas": "1.0"})
+    words = r"another version of the project: not as here are .*data/raw/areas\.csv"
+    with pytest.raises(AssessmentError, match=words), cluster(local(1), other):
+        pass
+    assert standing()["data/raw/areas.csv"] == now.files["data/raw/areas.csv"]
+
+
+def test_a_cluster_without_workers_is_refused(local):
+    with pytest.raises(AssessmentError, match="has no worker"), cluster(local(0), inputs()):
+        pass
+
+
+def test_no_scheduler_is_said_with_a_remedy():
+    import dask
+
+    with socket.socket() as free:  # a port at which nobody listens
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+        words = f"No Dask scheduler answers at {address} .* leave SCHEDULER out"
+        with (
+            dask.config.set({"distributed.comm.timeouts.connect": "500ms"}),
+            pytest.raises(AssessmentError, match=words),
+            cluster(address, inputs()),
+        ):
+            pass
