@@ -3,7 +3,7 @@
 The way through, in the order in which figures travel:
 
 ``sources``      read a publication as it was released, into ``data/raw`` and its descriptor
-``contracts``    what every table of figures must look like; the only validator
+``contracts``    what every table of figures must look like; ``schemas`` the only validator
 ``prepare``      published figures to analysis tables in ``data/processed``
 ``catalogue``    ``load(name, assessment)``: the only door in for a chapter
 ``statistics``   estimates with intervals, pure functions

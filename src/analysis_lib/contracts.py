@@ -9,26 +9,22 @@ from __future__ import annotations
 import datetime
 import functools
 import hashlib
-import io
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
 import yaml
 
 from analysis_lib import files, project, transaction
 from analysis_lib.errors import AssessmentError
+from analysis_lib.schemas import DESCRIPTOR, check
 
-DESCRIPTOR = "datapackage.yaml"
-PANDAS_TYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "yearmonth": "str"}
 MONTH_COLUMNS = [f"{month:02d}" for month in range(1, 13)]
 AS_PUBLISHED, RESTRICTED = "as published", "restricted/"  # a rule of disclosure, and the folder of partners' extracts
 GO_BACK = "Go back to the last version with: git checkout -- data/raw"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, ten times as fast, where it is built in
-LISTED = 5  # failures printed in full; the rest are counted
 ANSWERS: dict[tuple[str, tuple[str, ...]], str] = {}  # what this process asked the descriptor: checksums of the answers
 
 
@@ -261,7 +257,11 @@ class Descriptor:
                 f"declared is {entry['hash'].removeprefix('sha256:')[:12]}.{problem} Figures are changed only by make "
                 f"refresh, which writes both. To go back: git checkout -- {project.shown(path)}"
             )
-        return check(path.read_bytes(), entry, self, shown=project.shown(path))
+        return check(path.read_bytes(), entry, self._named, shown=project.shown(path))
+
+    def _named(self, name: str) -> pd.DataFrame:
+        """A table that others refer to; it is one file."""
+        return self.table(self.resources(name)[0])
 
     def _place(self, entry: dict[str, Any]) -> Path:
         staged = self.staged / entry["path"] if self.staged else None
@@ -271,12 +271,12 @@ class Descriptor:
         """A table of the series without rows, with the columns that :meth:`read` gives."""
         entry = self.resources(series)[0]
         header = ",".join(field["name"] for field in entry["schema"]["fields"]) + "\n"
-        return check(header.encode(), entry, self, shown=entry["path"]).assign(**_year_of(entry))
+        return check(header.encode(), entry, self._named, shown=entry["path"]).assign(**_year_of(entry))
 
     def hand_kept(self, name: str) -> pd.DataFrame:
         """A table that people edit, checked by its schema alone: only a refresh may read it without its checksum."""
         entry = self.resources(name)[0]
-        return check((self.folder / entry["path"]).read_bytes(), entry, self, shown=entry["path"])
+        return check((self.folder / entry["path"]).read_bytes(), entry, self._named, shown=entry["path"])
 
     def read(self, series: str) -> pd.DataFrame:
         """All files of a series, one below the other, with the calendar ``year`` of each where it has one."""
@@ -306,107 +306,14 @@ def descriptor() -> Descriptor:
     return _load(path, path.stat().st_mtime_ns)
 
 
-def check(content: bytes, entry: dict[str, Any], package: Descriptor, *, shown: str) -> pd.DataFrame:
-    """The table in ``content``, typed; every departure from its schema is reported in one error."""
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise AssessmentError(f"{shown} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
-    try:
-        frame = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False).replace("", pd.NA)
-    except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
-        raise AssessmentError(f"{shown} is not a table of comma-separated values: {error}".strip()) from error
-    expected = [field["name"] for field in entry["schema"]["fields"]]
-    if list(frame.columns) != expected:
-        raise AssessmentError(_columns_message(shown, list(frame.columns), expected))
-    for field in entry["schema"]["fields"]:
-        if field["type"] == "boolean":
-            frame[field["name"]] = frame[field["name"]].map(lambda text: {"true": True, "false": False}.get(text, text))
-    try:
-        return schema(entry, package).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        raise AssessmentError(_failures_message(shown, errors.failure_cases)) from errors
-
-
-def schema(entry: dict[str, Any], package: Descriptor) -> pa.DataFrameSchema:
-    """The pandera schema of one entry: types, constraints, primary key and foreign keys."""
-    keys = {tuple(key["fields"]): key["reference"] for key in entry["schema"].get("foreignKeys", [])}
-    return pa.DataFrameSchema(
-        {field["name"]: _column(field) for field in entry["schema"]["fields"]},
-        checks=[_refers_to(fields, reference, package) for fields, reference in keys.items()],
-        unique=entry["schema"].get("primaryKey"),
-        strict=True,
-        ordered=True,
-    )
-
-
-def _column(field: dict[str, Any]) -> pa.Column:
-    rules = field.get("constraints", {})
-    makers = {
-        "minimum": lambda least: pa.Check.ge(least, error=f"must be {least} or more"),
-        "maximum": lambda most: pa.Check.le(most, error=f"must be {most} or less"),
-        "enum": lambda values: pa.Check.isin(values, error=f"must be one of: {', '.join(map(str, values))}"),
-        "pattern": lambda pattern: pa.Check.str_matches(f"^(?:{pattern})$", error=f"must match {pattern}"),
-    }
-    checks = [maker(rules[name]) for name, maker in makers.items() if name in rules]
-    return pa.Column(PANDAS_TYPES[field["type"]], checks, nullable=not rules.get("required", False), coerce=True)
-
-
-def _refers_to(fields: tuple[str, ...], reference: dict[str, Any], package: Descriptor) -> pa.Check:
-    """Every combination of ``fields`` must stand in the table referred to."""
-    known = package.table(package.resources(reference["resource"])[0])
-    allowed = set(known[list(reference["fields"])].itertuples(index=False, name=None))
-
-    def listed(frame: pd.DataFrame) -> pd.Series:
-        rows = frame[list(fields)].itertuples(index=False, name=None)
-        return pd.Series([row in allowed for row in rows], index=frame.index)
-
-    return pa.Check(listed, error=f"{' and '.join(fields)} must be listed in {reference['resource']}")
-
-
 def _year_of(entry: dict[str, Any]) -> dict[str, int]:
     return {"year": entry["year"]} if "year" in entry else {}
-
-
-def _columns_message(shown: str, found: list[str], expected: list[str]) -> str:
-    missing = [name for name in expected if name not in found]
-    extra = [name for name in found if name not in expected]
-    parts = [f"missing: {', '.join(missing)}"] * bool(missing) + [f"not expected: {', '.join(extra)}"] * bool(extra)
-    return (
-        f"{shown}: the columns are not those that {DESCRIPTOR} declares ({'; '.join(parts) or 'their order differs'}). "
-        f"Expected: {', '.join(expected)}."
-    )
-
-
-def _failures_message(shown: str, cases: pd.DataFrame) -> str:
-    """File, row, column, rule and value of each failure; rows are counted as a spreadsheet shows them."""
-    cases = cases[~cases["check"].astype("str").str.startswith("dtype")]
-    mistyped = set(cases.loc[cases["check"].astype("str").str.startswith("coerce_dtype"), "column"])
-    cases = cases[~(cases["index"].isna() & cases["column"].isin(mistyped))]  # a check that the type alone made fail
-    lines = []
-    for (index, check), group in cases.groupby(["index", "check"], dropna=False, sort=False):
-        where = f"row {int(index) + 2}" if pd.notna(index) else "whole file"
-        cells = {str(case.column): str(case.failure_case) for case in group.itertuples()}
-        rule = _rule(str(check))
-        named = {name: cell for name, cell in cells.items() if name in rule.split()} or cells
-        lines.append(f'  {where}, column {", ".join(named)}: {rule}, got "{", ".join(named.values())}"')
-    more = [f"  ... and {len(lines) - LISTED} more"] * (len(lines) > LISTED)
-    head = f"{shown} does not keep to {DESCRIPTOR} ({len(lines)} failure{'s' * (len(lines) != 1)}):"
-    return "\n".join([head, *lines[:LISTED], *more])
-
-
-def _rule(check: str) -> str:
-    if check.startswith("coerce_dtype"):
-        return f"must be of type {check.partition('(')[2].rstrip(')').strip(chr(39)) or 'as declared'}"
-    return {"not_nullable": "must not be empty", "multiple_fields_uniqueness": "must not repeat an earlier row"}.get(
-        check, check
-    )
 
 
 def _contents_problem(content: bytes, entry: dict[str, Any], package: Descriptor) -> str:
     """What is wrong inside a file whose checksum differs, if its schema can tell."""
     try:
-        check(content, entry, package, shown=entry["path"])
+        check(content, entry, package._named, shown=entry["path"])
     except AssessmentError as error:
         return f" {error}\n"
     return ""
