@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from analysis_lib.errors import AssessmentError
 
+STOPPED = 130  # the exit status of a program ended by Ctrl-C
 FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # what the system says when there is no room
 
 
@@ -103,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         print("\nStopped. The last report and the figures are as they were.", file=sys.stderr)
-        return 130
+        return STOPPED
 
 
 def _assessment(given: argparse.Namespace) -> int:
@@ -183,5 +185,16 @@ VERBS = {
     name: _upkeep(name) for name in ("test", "proof", "benchmark", "check", "browser", "lab", "strip", "lock", "clean")
 }
 
+
+def run() -> None:
+    """The whole program. Stopped by Ctrl-C it ends at once, without waiting for threads that wait for another build."""
+    status = main()
+    if status == STOPPED:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    sys.exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -6,11 +6,14 @@ import hashlib
 import json
 import os
 import shutil
+import time
 import uuid
 from pathlib import Path
 from typing import Any
 
 from analysis_lib.errors import AssessmentError
+
+TRIES, PAUSE = 20, 0.05  # to rename over a file that is being read, and seconds between two
 
 
 def checksum(content: bytes) -> str:
@@ -42,9 +45,27 @@ def write_atomically(path: Path, content: bytes | str) -> None:
     neighbour = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
     try:
         neighbour.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        os.replace(neighbour, path)
+        _replace(neighbour, path)
     finally:
         neighbour.unlink(missing_ok=True)
+
+
+def _replace(neighbour: Path, path: Path) -> None:
+    """Rename over ``path``; on Windows not while another process reads it, which takes a moment."""
+    for _ in range(TRIES - 1):
+        try:
+            return os.replace(neighbour, path)
+        except PermissionError:
+            time.sleep(PAUSE)
+    return os.replace(neighbour, path)
+
+
+def copy(path: Path, to: Path) -> None:
+    """Copy a file, or a folder with all that it holds, with its times."""
+    if path.is_dir():
+        shutil.copytree(path, to)
+    else:
+        shutil.copy2(path, to)
 
 
 def replace_folder(new: Path, place: Path, *, aside: Path) -> None:
@@ -54,7 +75,7 @@ def replace_folder(new: Path, place: Path, *, aside: Path) -> None:
     old folder is put back and the error says what to close. ``restore_folder`` mends the one
     moment between the two renames at which a power cut would leave no folder at all.
     """
-    shutil.rmtree(aside, ignore_errors=True)
+    _delete(aside)
     aside.parent.mkdir(parents=True, exist_ok=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -67,7 +88,16 @@ def replace_folder(new: Path, place: Path, *, aside: Path) -> None:
             f"The new report is complete but could not be put at {place}: {error.strerror}. The earlier one is "
             f"unchanged. Close any of its documents that are open, then run the command again."
         ) from error
-    shutil.rmtree(aside, ignore_errors=True)
+    _delete(aside)
+
+
+def _delete(aside: Path) -> None:
+    """Delete a folder that was set aside, under another name: half of it is never taken for the whole."""
+    waste = aside.with_name(f".{aside.name}.waste")
+    shutil.rmtree(waste, ignore_errors=True)
+    if aside.exists():
+        os.rename(aside, waste)
+        shutil.rmtree(waste, ignore_errors=True)
 
 
 def restore_folder(place: Path, *, aside: Path) -> None:

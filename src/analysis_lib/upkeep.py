@@ -171,9 +171,17 @@ def browser() -> int:
 
 
 def clean() -> int:
-    """Delete what can be built again. Reports stay, because they may have been sent to someone."""
-    for path in [project.cache(), *(project.root() / name for name in (".pytest_cache", ".ruff_cache", ".hypothesis"))]:
+    """Delete what can be built again. Reports stay, because they may have been sent to someone.
+
+    So does one that a build, killed between two renames, has left aside; and so do locks, which a build may hold.
+    """
+    for aside in (project.cache() / "aside").glob("[!.]*"):
+        files.restore_folder(project.reports() / aside.name, aside=aside)
+    made = [path for path in project.cache().iterdir() if path.name != "locks"]
+    for path in [*made, *(project.root() / name for name in (".pytest_cache", ".ruff_cache", ".hypothesis"))]:
         shutil.rmtree(path, ignore_errors=True)
+        if path.is_file():
+            path.unlink()
     for path in project.processed().glob("*.parquet"):
         path.unlink()
     print("deleted .cache, data/processed/*.parquet and the caches of tools; reports and .venv stay")

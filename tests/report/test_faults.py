@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ import pytest
 
 from analysis_lib.assessment import assessment, boroughs
 from analysis_lib.errors import AssessmentError
+from analysis_lib.report import tasks
 from analysis_lib.report.build import build
 from analysis_lib.report.workers import TookTooLong, WorkerDied, Workers
 from workshop import SAYS, set_chapters, write_chapter
@@ -117,6 +119,61 @@ def test_a_process_that_is_lost_fails_its_own_chapter_only(copied):
         pool.shutdown(cancel_futures=True)
 
 
+def test_a_worker_lost_while_it_sets_the_report_is_told_and_the_next_run_completes(copied, monkeypatch):
+    three(copied, SAYS)
+    build(assessment(), say=lambda text: None)
+    before = report(copied)
+    write_chapter(copied / "notebooks", "02_middle.ipynb", SAYS + "\nsay('And more.')")
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "part", exits)
+        with pytest.raises(AssessmentError, match=r"could not be set: its process ended by itself \(exit status 3\)"):
+            build(assessment(), say=lambda text: None)
+    assert report(copied) == before
+    lines = []
+    build(assessment(), say=lines.append)
+    assert not any("done after" in line for line in lines)  # the chapters were kept
+    check_it_opens(copied)
+
+
+def exits(task):
+    os._exit(3)
+
+
+def test_workers_end_when_their_parent_is_killed(copied, start):
+    marker = copied.parent / "running"
+    three(copied, f"import pathlib\npathlib.Path({str(marker)!r}).write_text('x')\nwhile True:\n    pass")
+    process = start(copied)
+    told_until(process, "Havering")
+    while not marker.exists():
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.1)
+    children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True).stdout
+    assert len(children.split()) > 1
+    process.kill()
+    patience = time.monotonic() + 60
+    while any(_runs(pid) for pid in children.split()):
+        assert time.monotonic() < patience, "a worker goes on without its parent"
+        time.sleep(0.1)
+
+
+def test_ctrl_c_does_not_wait_for_another_build(copied, start):
+    """Many areas: a thread waits for the other build's report, and the program ends all the same."""
+    marker = copied.parent / "go on"
+    waits = f"import pathlib, time\nwhile not pathlib.Path({str(marker)!r}).exists(): time.sleep(0.1)"
+    three(copied, f"{SAYS}\n{waits}")
+    told_until(start(copied), "Havering")
+    command = [sys.executable, "-m", "analysis_lib", "assessments", "--areas", "Havering"]
+    default = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # which a shell may have taken away
+    second = subprocess.Popen(
+        command, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=default
+    )
+    told_until(second, "another build of havering-2025 is at work; waiting for it")
+    second.send_signal(signal.SIGINT)
+    assert second.wait(timeout=60) == 130
+    assert "Stopped." in second.communicate()[1]
+    marker.write_text("x", encoding="utf-8")
+
+
 def test_workers_replace_one_that_died_while_it_waited():
     pool = Workers(1, seconds=60)
     try:
@@ -215,10 +272,18 @@ def test_a_full_disk_by_a_small_file_system(copied, tmp_path, start):
     try:
         three(copied, SAYS)
         project = shutil.copytree(copied, place / "project")
-        (place / "other things").write_bytes(bytes(shutil.disk_usage(place).free - 64 * 1024))
+        assert start(project).wait(timeout=300) == 0
+        before = report(project)
+        write_chapter(project / "notebooks", "02_middle.ipynb", SAYS + "\nsay('And more.')")
+        others = place / "other things"
+        others.write_bytes(bytes(shutil.disk_usage(place).free - 64 * 1024))
         out = start(project).communicate(timeout=300)
         assert "No space left on device" in out[1]
-        assert not list((project / "reports").glob("*-2025"))
+        assert report(project) == before
+        others.unlink()
+        assert start(project).wait(timeout=300) == 0
+        assert report(project) != before
+        check_it_opens(project)
     finally:
         subprocess.run(["umount", place], check=True)
 
@@ -297,6 +362,8 @@ def spoil(text):
         file.write(content.replace("It ran.", text).replace("It ran again.", text))
 
 build(chosen, pool=Here(), say=silent)
+with open(root + "/reports/havering-2025/notes.txt", "w") as file:
+    file.write("of someone else")
 old = read()
 spoil("It ran again.")
 import shutil

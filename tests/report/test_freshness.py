@@ -10,9 +10,10 @@ import sys
 
 import pytest
 
-from analysis_lib import project
+from analysis_lib import project, upkeep
 from analysis_lib.__main__ import main
 from analysis_lib.assessment import assessment, boroughs
+from analysis_lib.errors import AssessmentError
 from analysis_lib.report import figures_changed, fingerprints
 from analysis_lib.report.build import build
 from analysis_lib.report.plan import Plan
@@ -101,6 +102,12 @@ def why(capsys):
     capsys.readouterr()
     assert main(["why"]) == 0
     return dict(line.strip().split(": ", 1) for line in capsys.readouterr().out.splitlines()[1:])
+
+
+def reasons_of(name):
+    """Why a chapter would be run now."""
+    plan = Plan.of(Asked.of(assessment()))
+    return next(plan.reasons(chapter) for chapter in plan.contents.chapters if chapter.name == name)
 
 
 def edit(path, old, new):
@@ -206,6 +213,73 @@ def test_the_template_and_the_contents_set_the_report_anew(built):
     edit(built / "notebooks" / "contents.toml", 'status = "Draft"', 'status = "Final"')
     assert ran() == ["report"]
     assert ran() == []
+
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><rect width="4" height="{}"/></svg>'
+
+
+def test_a_logo_drawn_anew_under_the_same_name_sets_the_report_anew(built):
+    notebooks = built / "notebooks"
+    (notebooks / "logo.svg").write_text(LOGO.format(1), encoding="utf-8")
+    (notebooks / "theme.toml").write_text('logo = "logo.svg"\nlogo_says = "A council"\n', encoding="utf-8")
+    assert ran() == ["report"]
+    (notebooks / "logo.svg").write_text(LOGO.format(2), encoding="utf-8")
+    assert ran() == ["report"]
+    assert ran() == []
+
+
+def test_other_versions_run_everything(built, monkeypatch, capsys):
+    known = fingerprints.environment()
+    monkeypatch.setattr(fingerprints, "environment", lambda: known | {"pandas": "99.1"})
+    assert why(capsys)["Places"] == f"pandas is now 99.1, was {known['pandas']}"
+    assert ran() == ["Counts", "Places", "Summary", "report"]
+
+
+def test_what_was_made_with_other_parameters_is_not_taken(built, capsys):
+    """As if a folder had been copied: the records of Havering stand where those of Barnet are looked for."""
+    shutil.copytree(built / ".cache" / "chapters" / "havering-2025", built / ".cache" / "chapters" / "barnet-2025")
+    capsys.readouterr()
+    assert main(["why", "--area", "Barnet"]) == 0
+    assert "Places: its parameters changed" in capsys.readouterr().out
+    assert ran(area="Barnet") == ["Counts", "Places", "Summary", "report"]
+
+
+@pytest.mark.parametrize(
+    ("touched", "told"),
+    [("data/raw/areas.csv", "data/raw/areas.csv changed while chapter counts"), ("measures.py", "measures.py changed")],
+)
+def test_nothing_is_kept_of_a_chapter_whose_inputs_changed_under_it(built, touched, told):
+    """Even if they were changed back: its record would say that it was made of what it was not."""
+    path = built / touched if "/" in touched else fingerprints.LIBRARY / touched
+    write_chapter(built / "notebooks", "01_counts.ipynb", *COUNTS, f"import os\nos.utime({str(path)!r})")
+    before = (built / "reports" / "havering-2025" / "assessment.html").read_bytes()
+    with pytest.raises(AssessmentError, match=re.escape(told)):
+        ran()
+    assert (built / "reports" / "havering-2025" / "assessment.html").read_bytes() == before
+    assert reasons_of("counts") == ["its notebook changed"]
+
+
+def test_what_others_put_into_the_folder_of_a_report_stays(built):
+    place = built / "reports" / "havering-2025"
+    (place / "assessment-draft.docx").write_bytes(b"a draft with comments")
+    (place / "notes").mkdir()
+    (place / "notes" / "to do.txt").write_text("Ring the police", encoding="utf-8")
+    assert ran() == []  # it is no part of the report
+    edit(built / "notebooks" / "contents.toml", 'status = "Draft"', 'status = "Final"')
+    assert ran() == ["report"]
+    assert (place / "assessment-draft.docx").read_bytes() == b"a draft with comments"
+    assert (place / "notes" / "to do.txt").read_text(encoding="utf-8") == "Ring the police"
+
+
+def test_cleaning_keeps_a_report_that_waits_aside_and_the_locks(built):
+    """A build that was killed between its two renames left the report aside, and nowhere else."""
+    place, aside = built / "reports" / "havering-2025", built / ".cache" / "aside" / "havering-2025"
+    before = (place / "assessment.html").read_bytes()
+    aside.parent.mkdir(exist_ok=True)
+    place.rename(aside)
+    assert upkeep.clean() == 0
+    assert (place / "assessment.html").read_bytes() == before
+    assert [path.name for path in (built / ".cache").iterdir()] == ["locks"]
 
 
 def test_a_file_of_the_report_that_is_lost_or_altered_comes_back(built):

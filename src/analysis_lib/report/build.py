@@ -22,6 +22,7 @@ from analysis_lib.errors import AssessmentError
 from analysis_lib.report import tasks
 from analysis_lib.report.fingerprints import Inputs
 from analysis_lib.report.plan import Plan
+from analysis_lib.report.records import WRITTEN, made_with, put_there
 from analysis_lib.report.tasks import Asked, Chapters
 from analysis_lib.report.workers import TookTooLong, WorkerDied, Workers, completed
 
@@ -46,6 +47,7 @@ def build(
     engine: str = "warm",
     now: Inputs | None = None,
     elsewhere: bool = False,
+    waiting: Say | None = None,
 ) -> Path:
     """Build the report of an assessment and return its folder, ``reports/<area>-<year>``.
 
@@ -53,10 +55,11 @@ def build(
     aside and moved into place when it is whole; an error leaves the last report as it was.
 
     ``pool`` is the executor that does the work, by default workers of its own; ``elsewhere`` says that it finds the
-    project by itself. ``engine`` is "warm" or "kernel"; ``now`` the inputs, if they were already taken.
+    project by itself. ``engine`` is "warm" or "kernel"; ``now`` the inputs, if they were already taken. ``waiting``
+    hears of another build of the same report that has to be waited for; ``say`` if it is left out.
     """
     asked, began = Asked.of(assessment), time.monotonic()
-    with lock(asked, say):
+    with lock(asked, waiting or say):
         plan = Plan.of(asked, now=now, engine=engine, root=None if elsewhere else str(project.root()))
         say(f"{asked.area}, {asked.label}")
         if plan.finished():
@@ -110,15 +113,24 @@ def _run(plan: Plan, chapters: list[PlannedChapter], pool: concurrent.futures.Ex
     pool.submit(tasks.get_ready)
     for future in completed(at_work):
         chapter = at_work[future]
+        if (error := future.exception()) is not None:
+            failures.append(failure(plan, chapter, f": {_told(error)}", None))
+            continue
         try:
             take(plan, chapter, future.result())
-        except (AssessmentError, WorkerDied, TookTooLong) as error:
-            failures.append(error if isinstance(error, AssessmentError) else failure(plan, chapter, f": {error}", None))
+        except AssessmentError as error:
+            failures.append(error)
             continue
         head = f"chapter {chapter.number} of {len(plan.contents.chapters)}: {chapter.short}"
         say(f"{head}, done after {time.monotonic() - began:.1f} s")
     if failures:
         raise AssessmentError("\n\n".join(str(error) for error in failures))
+
+
+def _told(error: BaseException) -> str:
+    """What became of a task, in words: of a worker that is gone, and of whatever else an executor may raise."""
+    known = isinstance(error, AssessmentError | WorkerDied | TookTooLong)
+    return str(error) if known else f"{type(error).__name__}: {error}"
 
 
 def take(plan: Plan, chapter: PlannedChapter, outcome: Any) -> None:
@@ -142,9 +154,11 @@ def failure(plan: Plan, chapter: PlannedChapter, reason: str, notebook: bytes | 
 def set_report(plan: Plan, pool: concurrent.futures.Executor, say: Say) -> None:
     """Set the report from its executed chapters, and put it in place whole."""
     reviewed = pool.submit(tasks.review, plan.root, plan.asked.parameters, plan.executed)
-    chapters, to_review = next(completed([reviewed])).result()
+    chapters, to_review = _result(next(completed([reviewed])), "The commentaries could not be set")
     say("setting HTML and PDF ...")
-    put_in_place(plan, chapters, set_parts(plan, chapters, pool), to_review)
+    parts = set_parts(plan, chapters, pool)
+    plan.refuse_touched(made_with(plan.now), "the report")
+    put_in_place(plan, chapters, parts, to_review)
     _remind(plan, say)
 
 
@@ -153,16 +167,31 @@ def set_parts(plan: Plan, chapters: Chapters, pool: concurrent.futures.Executor)
     made_of = plan.manifest()
     given = [tasks.PartTask(plan.root, name, plan.asked.parameters, chapters, made_of) for name in PARTS]
     at_work = [pool.submit(tasks.part, task) for task in given]
-    return {name: content for future in completed(at_work) for name, content in future.result().items()}
+    done = [_result(future, "The report could not be set") for future in completed(at_work)]
+    return {name: content for part in done for name, content in part.items()}
+
+
+def _result(future: concurrent.futures.Future, problem: str) -> Any:
+    """The result of a task that sets a report; an error that this project made says itself what is wrong."""
+    error = future.exception()
+    if error is None or isinstance(error, AssessmentError | OSError):
+        return future.result()
+    raise AssessmentError(
+        f"{problem}: {_told(error)}. The chapters that were run are kept, and the earlier report, if any, is "
+        "unchanged. Run the command again."
+    ) from error
 
 
 def put_in_place(plan: Plan, chapters: Chapters, parts: Chapters, to_review: list[str]) -> None:
     """Write the report aside, move it into place whole, and note what it was made from."""
     stage = _stage(plan.asked)
     content = parts | {f"chapters/{name}": chapter for name, chapter in chapters.items()}
+    assert {name.partition("/")[0] for name in content} <= WRITTEN, "a part of the report that standing() would not see"
     try:
         for name, part in content.items():
             files.write_atomically(stage / name, part)
+        for path in put_there(plan.place):
+            files.copy(path, stage / path.name)
         files.replace_folder(stage, plan.place, aside=_aside(plan.asked))
     finally:
         shutil.rmtree(stage, ignore_errors=True)

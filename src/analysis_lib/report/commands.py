@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor
 
@@ -21,10 +22,11 @@ class Late:
     """An executor that is made when the first task comes; most builds have nothing to do."""
 
     def __init__(self, make=workers) -> None:
-        self.make, self.made = make, None
+        self.make, self.made, self.lock = make, None, threading.Lock()
 
     def submit(self, *call, **named):
-        self.made = self.made or self.make()
+        with self.lock:  # of several areas at once
+            self.made = self.made or self.make()
         return self.made.submit(*call, **named)
 
     def shutdown(self) -> None:

@@ -5,6 +5,7 @@ The build keeps a copy of each version it used, by its checksum. The report neve
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import zlib
@@ -22,8 +23,9 @@ def keep(versions: dict[str, str]) -> None:
         copy = _copies(path) / checksum[:16]
         if path.endswith(".csv") and not path.startswith("data/raw/restricted/") and not copy.exists():
             files.write_atomically(copy, zlib.compress((project.root() / path).read_bytes()))
-            for old in sorted(_copies(path).iterdir(), key=lambda one: one.stat().st_mtime)[:-VERSIONS]:
-                old.unlink(missing_ok=True)
+            with contextlib.suppress(FileNotFoundError):  # another build, of another area, does the same
+                for old in sorted(_copies(path).glob("[!.]*"), key=lambda one: one.stat().st_mtime)[:-VERSIONS]:
+                    old.unlink(missing_ok=True)
 
 
 def series(path: str) -> str:

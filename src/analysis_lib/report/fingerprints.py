@@ -12,9 +12,9 @@ import importlib.metadata
 import json
 import platform
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis_lib import files, project
 
@@ -27,12 +27,29 @@ FOLDERS = ("data/raw", "notebooks")
 LOCK = "requirements.lock"
 
 
+class Stamp(NamedTuple):
+    """When a file was last written, and its size; never asked whether anything is up to date."""
+
+    path: Path
+    written: int
+    size: int
+
+    @classmethod
+    def of(cls, path: Path) -> Stamp:
+        try:
+            about = path.stat()
+        except OSError:  # gone
+            return cls(path, 0, -1)
+        return cls(path, about.st_mtime_ns, about.st_size)
+
+
 @dataclass(frozen=True)
 class Inputs:
     """What stands in the project now.
 
     ``files`` holds checksums by path from the project's root, ``modules`` those of the library's code by name,
-    ``imports`` the library's modules that each names, ``others`` the library's files that are no code.
+    ``imports`` the library's modules that each names, ``others`` the library's files that are no code. ``stamps`` says
+    when each of these was last written, and its size: only to see that none is changed while a report is made of it.
     """
 
     files: dict[str, str]
@@ -40,11 +57,17 @@ class Inputs:
     imports: dict[str, list[str]]
     others: dict[str, str]
     environment: dict[str, str]
+    stamps: dict[str, Stamp] = field(default_factory=dict, compare=False)
 
     def file(self, path: str) -> str:
         """The checksum of a file of the project, or "missing"."""
         place = project.root() / path
         return self.files.get(path) or (files.sha256(place) if place.is_file() else "missing")
+
+    def touched(self, names: Iterable[str]) -> list[str]:
+        """Which of these files and modules were written or taken away since: what read them may have read either."""
+        known = [self.stamps[name] for name in sorted(set(names)) if name in self.stamps]
+        return [project.shown(stamp.path) for stamp in known if Stamp.of(stamp.path) != stamp]
 
     def code(self, names: Iterable[str]) -> dict[str, str]:
         """The checksums of these modules; one that is gone is said to be so."""
@@ -67,15 +90,18 @@ def inputs() -> Inputs:
     """Take the checksums of the project and the library as they are."""
     root = project.root()
     paths = [path for name in FOLDERS for path in (root / name).rglob("*") if _counts(path)] + [root / LOCK]
-    read = _read_code(sorted(path for path in LIBRARY.rglob("*.py")))
+    places = {path.relative_to(root).as_posix(): path for path in paths if path.exists()}
+    modules = {_module(path): path for path in sorted(LIBRARY.rglob("*.py"))}
+    others = {path.relative_to(LIBRARY).as_posix(): path for path in LIBRARY.rglob("*") if _no_code(path)}
+    stamps = {name: Stamp.of(path) for name, path in (places | modules | others).items()}
+    read = _read_code(modules)
     return Inputs(
-        files={path.relative_to(root).as_posix(): files.sha256(path) for path in paths if path.exists()},
+        files={name: files.sha256(path) for name, path in places.items()},
         modules={name: code for name, (code, _) in read.items()},
         imports={name: _modules_among(named, read) for name, (_, named) in read.items()},
-        others={
-            path.relative_to(LIBRARY).as_posix(): files.sha256(path) for path in LIBRARY.rglob("*") if _no_code(path)
-        },
+        others={name: files.sha256(path) for name, path in others.items()},
         environment=environment(),
+        stamps=stamps,
     )
 
 
@@ -126,15 +152,15 @@ def _is_docstring(node: ast.AST, first: ast.AST) -> bool:
     return documented and constant and isinstance(first.value.value, str)
 
 
-def _read_code(paths: list[Path]) -> dict[str, tuple[str, list[str]]]:
+def _read_code(modules: dict[str, Path]) -> dict[str, tuple[str, list[str]]]:
     """Checksum and imports of each module; those already known by their bytes are not parsed again."""
     kept = project.cache() / "code.json"
     known = files.read_json(kept, {})
-    sums = {path: f"{platform.python_version()} {files.sha256(path)}" for path in paths}
-    read = {bytes_: known.get(bytes_) or of_code(path.read_text(encoding="utf-8")) for path, bytes_ in sums.items()}
+    sums = {name: f"{platform.python_version()} {files.sha256(path)}" for name, path in modules.items()}
+    read = {sums[name]: known.get(sums[name]) or of_code(path.read_text("utf-8")) for name, path in modules.items()}
     if read.keys() != known.keys():
         files.write_atomically(kept, json.dumps(read))
-    return {_module(path): (read[bytes_][0], read[bytes_][1]) for path, bytes_ in sums.items()}
+    return {name: (read[key][0], read[key][1]) for name, key in sums.items()}
 
 
 def _module(path: Path) -> str:
@@ -151,4 +177,4 @@ def _counts(path: Path) -> bool:
 
 
 def _no_code(path: Path) -> bool:
-    return path.is_file() and path.suffix not in (".py", ".pyc")
+    return path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import importlib.metadata
 import io
 import re
 from pathlib import Path
@@ -149,10 +150,9 @@ def colours(tokens: dict[str, str]) -> str:
 
 def font_css(fonts: Fonts) -> str:
     """The @font-face rules of the report's own subsets; made once and kept, because subsetting takes a second."""
-    made_of = "".join(files.sha256(path) for path, *_ in fonts.faces) + files.sha256(Path(__file__))
-    import hashlib
-
-    kept = project.cache() / "fonts" / f"{hashlib.sha256(made_of.encode()).hexdigest()[:16]}.css"
+    parts = [files.sha256(path) for path in (*(path for path, *_ in fonts.faces), Path(__file__))]
+    parts += [importlib.metadata.version(name) for name in ("fonttools", "brotli")]
+    kept = project.cache() / "fonts" / f"{files.checksum(''.join(parts).encode())[:16]}.css"
     if not kept.exists():
         files.write_atomically(kept, "\n".join(_face(*face) for face in fonts.faces))
     return kept.read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ def manifest(
     opened = {path for one in found for path in one["files"] if path.startswith(RAW) and path != DESCRIPTOR}
     used = {name for one in found for name in one["modules"]} | now.closure("analysis_lib.report.parts")
     environment = dict(now.environment)
+    drawn = {path: found for path, found in now.files.items() if _of_theme(path)}
     return {
         "parameters": parameters,
         "data": {path.removeprefix(RAW): now.files[path] for path in sorted(opened)},
@@ -31,10 +32,16 @@ def manifest(
         "chapters": chapters,
         "contents": now.files["notebooks/contents.toml"],
         "theme": now.files.get("notebooks/theme.toml", ""),
+        "theme_files": drawn,
         "library": checksum([now.code(used), now.others]),
         "lock": environment.pop(LOCK),
         "versions": environment,
     }
+
+
+def _of_theme(path: str) -> bool:
+    """Whether a file is one that the theme may name, such as a logo or a font: no chapter, and no table of settings."""
+    return path.startswith("notebooks/") and not path.endswith((".ipynb", ".toml"))
 
 
 def facts(made_of: dict[str, Any]) -> list[dict[str, Any]]:
@@ -57,7 +64,7 @@ def facts(made_of: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "title": "Checksums of figures, chapters and code",
             "columns": ["File", "SHA-256, first 32 of 64 characters"],
-            "rows": [[name, found[:32]] for name, found in (data | chapters | single).items()],
+            "rows": [[name, found[:32]] for name, found in (data | chapters | made_of["theme_files"] | single).items()],
         },
     ]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import concurrent.futures
+import functools
 import html
-import json
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from analysis_lib import files, project
 from analysis_lib.errors import AssessmentError
@@ -32,7 +33,8 @@ def build_many(
     began, count = time.monotonic(), len(areas)
     threads = ThreadPoolExecutor(at_once)
     try:
-        for done, (asked, future) in enumerate(_in_turn(areas, at_once, threads, now, pool, elsewhere), 1):
+        begin = functools.partial(_begin, threads, now=now, pool=pool, elsewhere=elsewhere, waiting=say)
+        for done, (asked, future) in enumerate(_in_turn(areas, at_once, begin), 1):
             failures |= _failure(asked, future)
             say(_progress(asked, asked.area in failures, done, count, time.monotonic() - began))
     finally:
@@ -42,20 +44,20 @@ def build_many(
 
 
 def _in_turn(
-    areas: list[Asked], at_once: int, threads: Executor, now: Inputs, pool: Executor, elsewhere: bool
+    areas: list[Asked], at_once: int, begin: Callable[[Asked], concurrent.futures.Future]
 ) -> Iterator[tuple[Asked, concurrent.futures.Future]]:
     """Each area with its future as it is done; another is begun for it."""
     waiting, at_work = list(reversed(areas)), {}
     while waiting or at_work:
         while waiting and len(at_work) < at_once:
             asked = waiting.pop()
-            at_work[_begin(threads, asked, now, pool, elsewhere)] = asked
+            at_work[begin(asked)] = asked
         future = next(completed(at_work))
         yield at_work.pop(future), future
 
 
-def _begin(threads: Executor, asked: Asked, now: Inputs, pool: Executor, elsewhere: bool) -> concurrent.futures.Future:
-    return threads.submit(build, asked, say=lambda text: None, pool=pool, now=now, elsewhere=elsewhere)
+def _begin(threads: Executor, asked: Asked, **how: Any) -> concurrent.futures.Future:
+    return threads.submit(build, asked, say=lambda text: None, **how)
 
 
 def _failure(asked: Asked, future: concurrent.futures.Future) -> dict[str, str]:
@@ -77,10 +79,9 @@ def _progress(asked: Asked, failed: bool, done: int, count: int, seconds: float)
 
 def write_index() -> Path:
     """``reports/index.html``: a line for every report that stands, with its parts."""
-    reports = [
-        (path.parent, json.loads(path.read_bytes())) for path in sorted(project.reports().glob("*/manifest.json"))
-    ]
-    lines = "\n".join(_line(folder.name, made_of["parameters"]) for folder, made_of in reports)
+    paths = sorted(project.reports().glob("*/manifest.json"))
+    found = [(path.parent.name, files.read_json(path, None)) for path in paths]  # None: another build moves it just now
+    lines = "\n".join(_line(folder, made_of["parameters"]) for folder, made_of in found if made_of)
     path = project.reports() / "index.html"
     files.write_atomically(path, INDEX.format(lines=lines))
     return path

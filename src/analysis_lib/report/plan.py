@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis_lib import files, project
 from analysis_lib.contents import Contents, PlannedChapter, contents
+from analysis_lib.errors import AssessmentError
 from analysis_lib.report import manifest
 from analysis_lib.report.fingerprints import Inputs, inputs
 from analysis_lib.report.records import DAMAGED, Kept, Record, reasons, record, report_key, standing
@@ -71,13 +73,27 @@ class Plan:
         return {name: files.checksum(self.executed[name]) for name in sorted(done)}
 
     def add(self, chapter: PlannedChapter, output: bytes, found: dict[str, Any]) -> None:
-        """Take a chapter that has just been run, and keep it."""
+        """Take a chapter that has just been run, and keep it.
+
+        Raises :class:`AssessmentError` if what it was made of was changed since the build began: its record would say
+        that it was made of what it was not.
+        """
+        self.refuse_touched({*found["files"], *found["modules"]}, f"chapter {chapter.name}")
         name = chapter.notebook.name
         others = self.others() if chapter.run_last else {}
         made = record(self.sources[name], self.asked.parameters, found, self.now, others=others, output=output)
         self.executed[name], self.records[name] = output, made
         if self.engine == "warm":
             self.kept.keep(chapter, made, output)
+
+    def refuse_touched(self, names: Iterable[str], what: str) -> None:
+        """Refuse to go on if some of these files or modules were changed since the build began."""
+        if touched := self.now.touched(names):
+            raise AssessmentError(
+                f"{', '.join(touched[:3])}{' and others' * (len(touched) > 3)} changed while {what} was made, which "
+                "may now hold some of both. No report was written; the earlier one, if any, is unchanged. Run the "
+                "command again."
+            )
 
     def take_last(self) -> None:
         """Take those of the last chapters that are still up to date, now that the others are there."""

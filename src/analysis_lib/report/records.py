@@ -20,6 +20,16 @@ from analysis_lib.errors import AssessmentError
 from analysis_lib.report import figures_changed
 from analysis_lib.report.fingerprints import DESCRIPTOR, Inputs, checksum, of_chapter
 
+WRITTEN = {  # all that a build writes into a report's folder
+    "assessment.html",
+    "assessment.pdf",
+    "assessment.xlsx",
+    "chapters",
+    "downloads",
+    "figures.csv",
+    "figures.json",
+    "manifest.json",
+}
 ENGINE = ("analysis_lib.report.run", "analysis_lib.report.engine")
 NEVER = "not run yet for this area and year"
 DAMAGED = "its kept outputs are missing or damaged"
@@ -147,7 +157,19 @@ def report_key(made_of: dict[str, Any], outputs: dict[str, str], now: Inputs) ->
     return checksum([made_of, outputs, now.code(now.closure("analysis_lib.report.parts")), now.others])
 
 
+def made_with(now: Inputs) -> set[str]:
+    """The names of what a report is set with, chapters aside: code, templates, contents, theme, descriptor."""
+    settings = {path for path in now.files if path.startswith("notebooks/") and not path.endswith(".ipynb")}
+    return now.closure("analysis_lib.report.parts") | now.others.keys() | settings | {DESCRIPTOR}
+
+
 def standing(place: Path) -> dict[str, str]:
     """The checksums of a report's files as they stand; none if there is no report."""
-    paths = [path for path in place.rglob("*") if path.is_file()] if place.is_dir() else []
+    tops = [path for path in place.iterdir() if path.name in WRITTEN] if place.is_dir() else []
+    paths = [path for top in tops for path in (top, *top.rglob("*")) if path.is_file()]
     return {path.relative_to(place).as_posix(): files.sha256(path) for path in paths}
+
+
+def put_there(place: Path) -> list[Path]:
+    """What someone else put into a report's folder: a draft, notes. It is no part of the report, and stays there."""
+    return [path for path in place.iterdir() if path.name not in WRITTEN] if place.is_dir() else []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,16 @@ from analysis_lib.report.pictures import pictures
 from analysis_lib.report.prose import plain_text
 from analysis_lib.report.theme import theme
 
-NAME = "assessment-draft.docx"
+NAME = "assessment-draft{}.docx"
 FONT, POINTS = "Arial", 11
 BOXES = {"caution": "Caution", "gap": "Gap in the evidence"}
 
 
 def write_word(assessment: Assessment) -> Path:
-    """Write the draft beside the report of this assessment, from its chapters as they were run; return its path."""
+    """Write the draft beside the report of this assessment, from its chapters as they were run; return its path.
+
+    A draft that stands there and says otherwise may hold comments: it is left alone, and the new one has a number.
+    """
     place = project.reports() / assessment.folder
     if not (place / "chapters").is_dir():
         raise AssessmentError(
@@ -44,8 +48,11 @@ def write_word(assessment: Assessment) -> Path:
         )
     source = contracts.descriptor().source("recorded_crime")
     notebook = assemble(contents(), assessment, place / "chapters", source=source, facts=[])
-    files.write_atomically(place / NAME, word(notebook))
-    return place / NAME
+    content = word(notebook)
+    paths = (place / NAME.format(f"-{number}" if number > 1 else "") for number in itertools.count(1))
+    path = next(path for path in paths if not path.exists() or path.read_bytes() == content)
+    files.write_atomically(path, content)
+    return path
 
 
 def word(notebook: nbformat.NotebookNode) -> bytes:

@@ -172,6 +172,7 @@ def _ending(code: int | None) -> str:
 def _work(connection: Connection, folder: str) -> None:
     """The life of a worker: one task after another until the parent is gone; libraries are loaded meanwhile."""
     tempfile.tempdir = folder  # which the parent deletes, whatever became of this process
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("MPLBACKEND", "agg")
     sys.modules.setdefault(NEVER_USED, None)  # type: ignore[arg-type]
@@ -185,6 +186,14 @@ def _work(connection: Connection, folder: str) -> None:
             load_libraries()
         connection.send("begun")  # and from here its time counts
         connection.send(_answer(function, arguments, named))
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed cannot stop its workers, and one of them may be in a chapter that never ends."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def load_libraries(until: Callable[[], bool] = lambda: False) -> None:

@@ -96,8 +96,7 @@ def outlook(offences: Dataset, a: Assessment, measure: str) -> Outlook:
     spacing = _spacing(offences, found, fewest)
     if reason := _refusal(a, found, fewest, spacing):
         return Outlook(found, reason=reason)
-    made = kept(
-        forecast_record,
+    made = forecast_record(
         counts=without_pandemic(found.months, offences.source.pandemic).tolist(),
         first_month=f"{found.months.index[0]:%Y-%m}",
         fewest_months=fewest,
@@ -108,6 +107,7 @@ def outlook(offences: Dataset, a: Assessment, measure: str) -> Outlook:
     return Outlook(found, pd.DataFrame(made["months"], index=ahead), made["method"], scores, spacing)
 
 
+@kept
 def forecast_record(counts: list[float], first_month: str, fewest_months: int, spacing: int) -> dict[str, Any]:
     """The method chosen by rolling origins, its forecast with limits at each of ``LEVELS``, and all scores."""
     series = pd.Series(counts, pd.period_range(first_month, periods=len(counts), freq="M"))
