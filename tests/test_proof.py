@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 
@@ -30,10 +31,20 @@ def built(folder, *arguments, **environment):
     return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
 
 
+def german(folder):
+    """A locale that names months and sets numbers otherwise, where this machine can make one; else the plainest."""
+    folder.mkdir()
+    if shutil.which("localedef"):
+        subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", folder / "de_DE.UTF-8"], capture_output=True)
+    made = (folder / "de_DE.UTF-8").is_dir()
+    print("locale of the second build:", "German" if made else "C, because no other can be made here")
+    return {"LC_ALL": "de_DE.UTF-8", "LOCPATH": str(folder)} if made else {"LC_ALL": "C"}
+
+
 def test_two_builds_from_scratch_are_the_same_bytes(tmp_path):
     """In two folders, time zones, locales and orders of hashing, one with warm workers and one with kernels."""
     warm = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
-    kernel = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "2"}
+    kernel = {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "2"} | german(tmp_path / "locales")
     first = built(copy_project(tmp_path / "one"), **warm)
     second = built(copy_project(tmp_path / "and another"), "--engine", "kernel", **kernel)
     assert sorted(first) == sorted(second)

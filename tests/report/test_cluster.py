@@ -23,7 +23,9 @@ def local():
         begun.append(distributed.LocalCluster(n_workers=workers, processes=False, dashboard_address=None))
         return begun[-1].scheduler_address
 
+    standing.cache_clear()
     yield started
+    standing.cache_clear()
     for one in begun:
         one.close()
 
@@ -40,6 +42,13 @@ def test_a_worker_with_another_version_is_refused_by_what_differs(local):
     with pytest.raises(AssessmentError, match=words), cluster(local(1), other):
         pass
     assert standing()["data/raw/areas.csv"] == now.files["data/raw/areas.csv"]
+
+
+def test_a_worker_that_comes_later_with_another_version_does_no_task(local):
+    with cluster(local(1), inputs()) as executor:
+        executor.project = "that of another commit"  # as a task arrives at a worker that was not there to be asked
+        with pytest.raises(AssessmentError, match="a worker of the cluster has another version of the project"):
+            executor.submit(pow, 2, 5).result()
 
 
 def test_a_cluster_without_workers_is_refused(local):

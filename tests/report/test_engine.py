@@ -25,14 +25,14 @@ font_manager.fontManager.ttflist.clear()
 pyplot.figure(); pyplot.close("all"); pyplot.ioff()
 warnings.simplefilter("ignore")
 os.environ["SPOILT"] = "yes"; os.chdir("/"); sys.path.insert(0, "/spoilt")
-random.seed(1); numpy.random.seed(1)
+random.seed(1); numpy.random.seed(1); numpy.seterr(divide="raise"); decimal.getcontext().prec = 3
 locale.setlocale(locale.LC_ALL, "C")
 analysis_lib.measures.TOTAL = "spoilt"
 analysis_lib.spoilt = name = True
 """
 WITNESSES = """
-import locale, os, sys, warnings
-import matplotlib, pandas
+import decimal, locale, os, sys, warnings
+import matplotlib, numpy, pandas
 from matplotlib import font_manager, pyplot
 import analysis_lib.measures
 from analysis_lib.exhibits import points
@@ -41,6 +41,7 @@ points([
     str(len(font_manager.fontManager.ttflist) > 0), str(os.environ.get("SPOILT")), os.path.basename(os.getcwd()),
     str("/spoilt" in sys.path), analysis_lib.measures.TOTAL, str(hasattr(analysis_lib, "spoilt")),
     str("name" in globals()), str([entry[0] for entry in warnings.filters]), locale.setlocale(locale.LC_ALL),
+    str(numpy.geterr()), str(decimal.getcontext().prec),
 ])
 """
 DRAWS_LOTS = """

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from concurrent.futures import Executor
+import functools
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from typing import Any
 
 from analysis_lib.errors import AssessmentError
-from analysis_lib.report.fingerprints import Inputs, inputs
+from analysis_lib.report.fingerprints import Inputs, checksum, inputs
 
 NAMED = 5  # differences that a message names; the rest are counted
 
@@ -17,7 +19,8 @@ def cluster(address: str, now: Inputs) -> Iterator[Executor]:
     """The executor of the Dask scheduler at ``address``, whose workers have the project of ``now``.
 
     Raises :class:`AssessmentError` if Dask is not installed, no scheduler answers, it has no worker, or a worker's
-    files, library or versions are others: its chapters would be kept as if they were made of the files here.
+    files, library or versions are others: its chapters would be kept as if they were made of the files here. A worker
+    that comes later is asked with each task.
     """
     try:
         from distributed import Client
@@ -34,13 +37,37 @@ def cluster(address: str, now: Inputs) -> Iterator[Executor]:
         _refuse_others(client, now)
         executor = client.get_executor()
         try:
-            yield executor
+            yield Same(executor, checksum(_plain(now)))
         finally:
             executor.shutdown(wait=False)
 
 
+class Same(Executor):
+    """An executor that lets only workers with the same project do its tasks."""
+
+    def __init__(self, executor: Executor, project: str) -> None:
+        self.executor, self.project = executor, project
+
+    def submit(self, function: Callable, /, *arguments: Any, **named: Any) -> Future:
+        return self.executor.submit(if_the_same, self.project, function, *arguments, **named)
+
+
+def if_the_same(project: str, function: Callable, /, *arguments: Any, **named: Any) -> Any:
+    """What the function gives, in a worker that has this project; :class:`AssessmentError` in one that has another."""
+    if checksum(standing()) != project:
+        raise AssessmentError(
+            "a worker of the cluster has another version of the project, or was started before it changed. Bring it "
+            "to the same commit and the same requirements.lock, and start it again"
+        )
+    return function(*arguments, **named)
+
+
+@functools.cache
 def standing() -> dict[str, str]:
-    """What stands in the project that this process finds: checksums and versions by name."""
+    """What stood in the project when this process was first asked: checksums and versions by name.
+
+    It is asked before it loads the library for its first task, and may go on with what it loaded.
+    """
     return _plain(inputs())
 
 
@@ -66,6 +93,6 @@ def _refuse_others(client, now: Inputs) -> None:
             more = f" and {len(differing) - NAMED} more" if len(differing) > NAMED else ""
             raise AssessmentError(
                 f"The worker {worker} has another version of the project: not as here are "
-                f"{', '.join(differing[:NAMED])}{more}. Bring it to the same commit and the same requirements.lock, or "
-                "end it."
+                f"{', '.join(differing[:NAMED])}{more}. Bring it to the same commit and the same requirements.lock, "
+                "and start it again."
             )

@@ -7,6 +7,7 @@ in this process, with the outputs a kernel would send, and everything that a cha
 from __future__ import annotations
 
 import contextlib
+import decimal
 import gc
 import io
 import json
@@ -221,15 +222,20 @@ def tidied() -> Iterator[None]:
     environment, folder, path = dict(os.environ), os.getcwd(), list(sys.path)
     language, library, drawing = locale.setlocale(locale.LC_ALL), _without_library(), _drawing_state()
     random.seed()
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
+    numpy = sys.modules.get("numpy")
+    errors, rounding = numpy.geterr() if numpy else {}, decimal.getcontext().copy()
+    if numpy:
+        numpy.random.seed()
     try:
         with warnings.catch_warnings():  # which also lets each chapter see the warnings that an earlier one saw
             yield
     finally:
         _without_library()
         sys.modules.update(library)
+        decimal.setcontext(rounding)
         _restore_drawing(drawing)
+        if numpy:
+            numpy.seterr(**errors)
         _restore_options()
         locale.setlocale(locale.LC_ALL, language)
         os.chdir(folder)

@@ -1,4 +1,7 @@
-"""What worker processes do: plain data in, bytes out. They write nothing in the project; only their parent does.
+"""What worker processes do: plain data in, bytes out. Only their parent writes chapters and reports.
+
+What they write in the project can be made again, is known by what it was made from, and is written whole: prepared
+tables (``data/processed``), fonts, and results that take long (``.cache``).
 
 The heavy libraries are imported inside the functions, so that a build with nothing to do need not load them.
 """

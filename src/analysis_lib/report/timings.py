@@ -29,14 +29,20 @@ from analysis_lib.contents import contents
 BUILD = ["-m", "analysis_lib", "assessment"]
 PARAMETERS = ["-p", "area", "Havering", "-p", "year", "2025", "-p", "year_end", "september"]
 EDITED, REVISED = "01_recorded_crime.ipynb", "recorded_crime/2025.csv"
+SET_ANEW = "setting: make assessment, the report set anew and no chapter run"
 FLOOR = """
-import json, sys
+import json, sys, time
+began = time.perf_counter()
+import pandas, seaborn, statsmodels.api, analysis_lib.catalogue, analysis_lib.exhibits
+spent = {"imports": time.perf_counter() - began}
 for path in sys.argv[1:]:
-    space = {}
+    began, space = time.perf_counter(), {}
     for cell in json.load(open(path, encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code":
             exec("".join(cell["source"]), space)
-"""
+    spent[path] = time.perf_counter() - began
+print(json.dumps(spent))
+"""  # a program: the cells of these notebooks, one after the other; its last line says the seconds that each took
 CLUSTER = """
 import os, signal, sys, threading, time
 from pathlib import Path
@@ -116,12 +122,13 @@ def _processors() -> float:
     return spent.children_user + spent.children_system
 
 
-def measure(root: Path, areas: str) -> list[Timing]:
-    """Each way in turn, on the project in ``root``."""
+def measure(root: Path, areas: str) -> tuple[list[Timing], dict[str, float]]:
+    """Each way in turn, on the project in ``root``; and the seconds of imports and of each chapter by themselves."""
     chapters = contents().running_order
     names = [chapter.notebook.name for chapter in chapters]
     out = root / "by hand"
     out.mkdir()
+    spent: dict[str, float] = {}
 
     def by_hand() -> None:
         surroundings = {"ANALYSIS_LIB_CHAPTERS": str(out)}
@@ -132,12 +139,15 @@ def measure(root: Path, areas: str) -> list[Timing]:
 
     def floor() -> None:
         paths = [str(root / "notebooks" / name) for name in names]
-        _run("-c", FLOOR, *paths, ANALYSIS_LIB_CHAPTERS=str(out))
+        said = _run("-c", FLOOR, *paths, ANALYSIS_LIB_CHAPTERS=str(out))
+        spent.update({Path(name).name: seconds for name, seconds in json.loads(said.splitlines()[-1]).items()})
 
     timings = [timed("(a) papermill and nbconvert, chapter by chapter", _from_scratch(root, by_hand))]
     timings.append(timed("floor: the same cells in one plain process", _from_scratch(root, floor)))
     timings.append(timed("(b) make assessment, from scratch", _from_scratch(root, lambda: _run(*BUILD))))
     timings.append(timed("(c) make assessment, nothing changed", lambda: _run(*BUILD)))
+    (root / "reports" / "havering-2025" / "assessment.pdf").unlink()
+    timings.append(timed(SET_ANEW, lambda: _run(*BUILD)))
     _edit(root / "notebooks" / EDITED)
     timings.append(timed(f"(d) make assessment, {EDITED} edited", lambda: _run(*BUILD)))
     _revise(root / "data" / "raw", REVISED)
@@ -155,7 +165,7 @@ def measure(root: Path, areas: str) -> list[Timing]:
     timings.append(timed(name, _from_scratch(root, on_a_cluster), count))
     if differing := sorted(name for name, _ in ours.items() ^ checksums(root / "reports").items()):
         raise AssertionError(f"the cluster's reports differ from those of local workers: {', '.join(differing[:9])}")
-    return timings
+    return timings, spent
 
 
 def checksums(folder: Path) -> dict[str, str]:
@@ -172,11 +182,12 @@ def _from_scratch(root: Path, work: Callable[[], None]) -> Callable[[], None]:
     return work
 
 
-def _run(*arguments: str, **environment: str) -> None:
+def _run(*arguments: str, **environment: str) -> str:
     surroundings = os.environ | environment
     done = subprocess.run([sys.executable, *arguments], env=surroundings, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(arguments[:3])} failed: {done.stderr[-2000:]}")
+    return done.stdout
 
 
 def _edit(path: Path) -> None:
@@ -226,6 +237,20 @@ def in_use(many: Timing) -> str:
     )
 
 
+def in_terms(timings: list[Timing], spent: dict[str, float]) -> str:
+    """The build from scratch and after an edit, beside the least that they could take, in words."""
+    took = {one.name.partition(" ")[0]: one.wall for one in timings}
+    *others, summary = (spent[chapter.notebook.name] for chapter in contents().running_order)
+    half, path = took["floor:"] / 2, spent["imports"] + max(others) + summary
+    least = max(half, path)
+    return (
+        f"With two workers (b) cannot take less than the larger of half the floor, {half:.1f} s, and imports, slowest "
+        f"chapter and summary, {path:.1f} s; it took {took['(b)'] / least:.2f} times as long. The chapter that was "
+        f"edited for (d) takes {spent[EDITED]:.1f} s by itself, and setting the report anew "
+        f"{took[SET_ANEW.partition(' ')[0]]:.1f} s with the start of the workers; (d) took {took['(d)']:.1f} s."
+    )
+
+
 def machine() -> str:
     """The facts of the machine that the timings depend on."""
     memory = psutil.virtual_memory().total / 1e9
@@ -250,12 +275,12 @@ def main() -> None:
             shutil.copytree(home / name, root / name)
         shutil.copy(home / "requirements.lock", root)
         os.environ["ANALYSIS_LIB_ROOT"] = str(root)
-        timings = measure(root, os.environ.get("AREAS") or "all")
+        timings, spent = measure(root, os.environ.get("AREAS") or "all")
         del os.environ["ANALYSIS_LIB_ROOT"]
     facts += f"; load {load} when it began and {_load()} when it ended"
     *_, many, cluster = timings
     same = f"Every file of the {cluster.reports} reports by the cluster is, byte for byte, that by the local workers."
-    table = f"{as_table(timings)}\n\n{in_use(many)}\n\n{same}"
+    table = f"{as_table(timings)}\n\n{in_terms(timings, spent)}\n\n{in_use(many)}\n\n{same}"
     print(f"\n{table}")
     page = home / "docs" / "performance.md"
     before, mark, _ = page.read_text(encoding="utf-8").partition("<!-- measured -->\n")
