@@ -10,15 +10,14 @@ import re
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
 from analysis_lib import files, project
 from analysis_lib.exhibits import contract
+from analysis_lib.report.exporter import ReportExporter
 from analysis_lib.report.theme import Fonts, theme
 from analysis_lib.report.widths import has_texts
 
-TEMPLATES = Path(__file__).parent / "templates"
 # Latin, dashes, quotation marks, bullet, ellipsis, narrow space, arrow, minus, and the marks of direction
 CHARACTERS = [
     *range(0x20, 0x7F),
@@ -41,11 +40,10 @@ CHARACTERS = [
 ]
 
 
-class HtmlReport(TemplateExporter):
+class HtmlReport(ReportExporter):
     """``jupyter nbconvert --to analysis_html`` of an assembled notebook."""
 
     output_mimetype = "text/html"
-    export_from_notebook = None
 
     @default("file_extension")
     def _file_extension(self) -> str:
@@ -58,10 +56,6 @@ class HtmlReport(TemplateExporter):
     @default("template_name")
     def _template_name(self) -> str:
         return "analysis"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs(self) -> list[str]:
-        return [str(TEMPLATES)]
 
     def default_filters(self):
         yield from super().default_filters()

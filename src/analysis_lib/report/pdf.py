@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
 from analysis_lib.report.assemble import blocks_of
 from analysis_lib.report.chapter import paragraphs
-from analysis_lib.report.html import TEMPLATES, length_said
+from analysis_lib.report.exporter import ReportExporter
+from analysis_lib.report.html import length_said
 from analysis_lib.report.tagging import tagged
 from analysis_lib.report.theme import theme
 from analysis_lib.report.typesetting import typeset
@@ -23,11 +23,10 @@ from analysis_lib.report.widths import column_widths, has_texts, hyphenated
 MAY_BREAK = "\u200b"  # a space of no width
 
 
-class PdfReport(TemplateExporter):
+class PdfReport(ReportExporter):
     """``jupyter nbconvert --to analysis_pdf`` of an assembled notebook."""
 
     output_mimetype = "application/pdf"
-    export_from_notebook = None
 
     @default("file_extension")
     def _file_extension(self) -> str:
@@ -40,10 +39,6 @@ class PdfReport(TemplateExporter):
     @default("template_name")
     def _template_name(self) -> str:
         return "analysis_pdf"
-
-    @default("extra_template_basedirs")
-    def _extra_template_basedirs(self) -> list[str]:
-        return [str(TEMPLATES)]
 
     def default_filters(self):
         yield from super().default_filters()

@@ -89,6 +89,14 @@ def exponential_smoothing(
     return forecast_from("ETS(A,N,A)", value, error, confidence_level, parameters)
 
 
+class QuickETSModel(ETSModel):
+    """statsmodels' model without the covariance of its parameters, which takes a third of a fit and is used nowhere."""
+
+    def hessian(self, params, **others):
+        """In the place of the second derivatives, so that nothing is worked out from them."""
+        return -np.eye(len(params))
+
+
 def exponential_smoothing_fitted(
     observed: Any, *, horizon: int = 12, period: int = 12, confidence_level: float = 0.95
 ) -> Forecast:
@@ -128,7 +136,7 @@ def exponential_smoothing_fitted(
     period = cycle_of(period)
     values = _varying(training_values(observed, fewest=2 * period))
     unit = values.std()
-    model = ETSModel(values / unit, error="add", seasonal="add", seasonal_periods=period)
+    model = QuickETSModel(values / unit, error="add", seasonal="add", seasonal_periods=period)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an optimiser that stops early is said in the parameters, not on the screen
         fitted = model.fit(disp=False)

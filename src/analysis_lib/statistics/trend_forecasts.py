@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
-from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from analysis_lib.statistics.calendar import periods_of
 from analysis_lib.statistics.checks import counts as checked_counts
 from analysis_lib.statistics.checks import positive
 from analysis_lib.statistics.forecasting import Forecast, cycle_of, forecast_from, steps_ahead, training_values
+from analysis_lib.statistics.smoothing import QuickETSModel
 
 FEWEST_FOR_A_FIT = 10  # statsmodels' starting states ask for as many
 FIRST_SHARES = (0.2, 0.01, 0.05)  # alpha, beta and gamma where the search begins
@@ -63,7 +63,7 @@ def exponential_smoothing_with_trend(
     steps, period = steps_ahead(horizon), cycle_of(period)
     values = training_values(observed, fewest=max(2 * period, period + 5, FEWEST_FOR_A_FIT))
     unit, start = values.std(), _straight_start(values, period)
-    model = ETSModel(values / (unit or 1), error="add", trend="add", seasonal="add", seasonal_periods=period)
+    model = QuickETSModel(values / (unit or 1), error="add", trend="add", seasonal="add", seasonal_periods=period)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an optimiser that stops early is said in the parameters, not on the screen
         fitted = model.fit(start_params=np.concatenate([FIRST_SHARES, start / unit]), disp=False)
