@@ -182,7 +182,8 @@ def clean() -> int:
         shutil.rmtree(path, ignore_errors=True)
         if path.is_file():
             path.unlink()
-    for path in project.processed().glob("*.parquet"):
+    halves = [path for folder in (project.processed(), project.reports()) for path in folder.glob(".*.????????")]
+    for path in [*project.processed().glob("*.parquet"), *halves]:  # what a write that was killed left
         path.unlink()
     print("deleted .cache, data/processed/*.parquet and the caches of tools; reports and .venv stay")
     return 0

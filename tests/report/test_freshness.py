@@ -277,7 +277,10 @@ def test_cleaning_keeps_a_report_that_waits_aside_and_the_locks(built):
     before = (place / "assessment.html").read_bytes()
     aside.parent.mkdir(exist_ok=True)
     place.rename(aside)
+    half = built / "reports" / ".index.html.0a1b2c3d"
+    half.write_text("<!doctype", encoding="utf-8")
     assert upkeep.clean() == 0
+    assert not half.exists()
     assert (place / "assessment.html").read_bytes() == before
     assert [path.name for path in (built / ".cache").iterdir()] == ["locks"]
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import matplotlib
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure as Drawing
@@ -79,8 +80,9 @@ def figure(
     if chart.instead:
         say(chart.instead)
         return
-    payload = figure_payload(chart, caption=caption, subtitle=subtitle, alt=alt, source=source, notes=notes, key=key)
-    drawing_text = base64.b64encode(_svg(chart, narrow=False, outlines=True).encode()).decode("ascii")
+    asked = {"caption": caption, "subtitle": subtitle, "alt": alt, "source": source, "notes": notes, "key": key}
+    payload, outlined = _payload(chart, **asked)
+    drawing_text = base64.b64encode(outlined.encode()).decode("ascii")
     preview = (
         f"<div><p><strong>{html.escape(payload['caption'])}</strong><br>{html.escape(payload['subtitle'])}</p>"
         f'<img alt="{html.escape(payload["alt"])}" src="data:image/svg+xml;base64,{drawing_text}">{foot(payload)}</div>'
@@ -89,7 +91,12 @@ def figure(
     contract.show(payload, html=preview, text=f"{payload['caption']}. {payload['alt']}")
 
 
-def figure_payload(
+def figure_payload(chart: Chart, **asked: Any) -> dict[str, Any]:
+    """The payload of :func:`figure`, with what may be asked of it, not displayed."""
+    return _payload(chart, **asked)[0]
+
+
+def _payload(
     chart: Chart,
     *,
     caption: str | None = None,
@@ -98,8 +105,8 @@ def figure_payload(
     source: str | None = None,
     notes: Sequence[str] = (),
     key: str | None = None,
-) -> dict[str, Any]:
-    """The payload of :func:`figure`, not displayed."""
+) -> tuple[dict[str, Any], str]:
+    """The payload, and the drawing for JupyterLab."""
     title = filled(caption or chart.message, chart.words)
     if not title:
         raise ValueError("a figure needs a caption that says what it shows; give caption=...")
@@ -113,7 +120,8 @@ def figure_payload(
     if chart.data.empty:
         raise ValueError(f'"{title}": the data behind the figure are missing; give data=... with every number drawn')
     _refuse_unprotected(chart, title)
-    return {
+    versions, outlined = _versions(chart)
+    payload = {
         "kind": "figure",
         "key": key,
         "caption": title,
@@ -123,13 +131,14 @@ def figure_payload(
         "sources": _names(source or chart.source),
         "notes": [filled(note, chart.words) for note in [*chart.notes, *notes]],
         "second_hand": f"{contract.SECOND_HAND_FIGURES}. {contract.CHECK_FIRST}" if _second_hand(chart) else "",
-        "svg": _versions(chart),
+        "svg": versions,
         "figures": [],
         "data": {
             "columns": list(chart.data.columns),
             "rows": [list(map(_kept, row)) for row in chart.data.to_numpy(dtype=object)],
         },
     }
+    return payload, outlined
 
 
 def _second_hand(chart: Chart) -> bool:
@@ -164,22 +173,27 @@ def _kept(cell: Any) -> Any:
     return contract.tidy(cell) if isinstance(cell, numbers.Real) else cell
 
 
-def _versions(chart: Chart) -> dict[str, str]:
-    """The wide drawing, and the narrow one if the chart has one of its own."""
-    wide, narrow = (_svg(chart, narrow=narrow) for narrow in (False, True))
-    return {"wide": wide} if wide == narrow else {"wide": wide, "narrow": narrow}
+def _versions(chart: Chart) -> tuple[dict[str, str], str]:
+    """The wide drawing, and the narrow one if the chart has one of its own; and the wide one for JupyterLab.
 
-
-def _svg(chart: Chart, *, narrow: bool, outlines: bool = False) -> str:
-    """The drawing as SVG: no clock, no maker's mark, three decimals at most.
-
-    Its text stays text, which the report sets in its own font; ``outlines`` draws the letters instead, for JupyterLab,
-    which has no such font and shows a picture only.
+    Their text stays text, which the report sets in its own font. JupyterLab has no such font and shows a picture only,
+    so that there the letters are drawn; everything stands where it stood.
     """
-    with drawing(narrow=narrow, outlines=outlines):
-        canvas = chart.draw(narrow)
-        buffer = io.StringIO()
-        canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    with drawing(narrow=False):
+        canvas = chart.draw(False)
+        wide = _svg(canvas)
+        canvas.set_layout_engine("none")
+        with matplotlib.rc_context({"svg.fonttype": "path"}):
+            outlined = _svg(canvas)
+    with drawing(narrow=True):
+        narrow = _svg(chart.draw(True))
+    return ({"wide": wide} if wide == narrow else {"wide": wide, "narrow": narrow}), outlined
+
+
+def _svg(canvas: Drawing) -> str:
+    """The drawing as SVG: no clock, no maker's mark, three decimals at most."""
+    buffer = io.StringIO()
+    canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = buffer.getvalue()
     text = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.S)
     return re.sub(r"\d+\.\d{4,}", lambda found: f"{float(found.group()):.3f}".rstrip("0").rstrip("."), text)

@@ -85,7 +85,7 @@ def _register_fonts() -> None:
 
 
 @contextlib.contextmanager
-def drawing(*, narrow: bool, outlines: bool = False) -> Iterator[None]:
+def drawing(*, narrow: bool) -> Iterator[None]:
     """Matplotlib and seaborn set for one chart, and set back after it."""
     import matplotlib
     import seaborn
@@ -117,7 +117,7 @@ def drawing(*, narrow: bool, outlines: bool = False) -> Iterator[None]:
         "lines.linewidth": 1.6,
         "figure.dpi": 72,
         "savefig.dpi": 72,
-        "svg.fonttype": "path" if outlines else "none",
+        "svg.fonttype": "none",
         "svg.hashsalt": "analysis-lib",
     }
     with matplotlib.rc_context(), seaborn.axes_style("white"):
