@@ -11,7 +11,7 @@ from analysis_lib.measures import TOTAL
 from analysis_lib.subjects import recorded_crime as crime
 from analysis_lib.subjects.recorded_crime.discoveries import HOLDS, adjusted_p_values, holds
 from analysis_lib.values import Value
-from workshop import every_pair, loaded
+from workshop import every_pair, loaded, named
 
 HARD_CASES = [  # a batch, an airport, a break of a member, a moved label, a small borough, the first and the last year
     ("Havering", 2014, "september"),
@@ -65,7 +65,8 @@ def test_findings_hold(area, year, year_end):
 @pytest.mark.parametrize("year_end", ["september", "march", "december"])
 def test_findings_hold_for_every_borough_and_every_year(year_end):
     for name, year in every_pair():
-        check(loaded("recorded_crime", year, year_end), assessment(name, year, year_end))
+        with named(name, year, year_end):
+            check(loaded("recorded_crime", year, year_end), assessment(name, year, year_end))
 
 
 def test_no_fall_of_violence_is_claimed_that_its_broken_member_makes():

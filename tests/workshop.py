@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -59,6 +61,16 @@ def rounds(first: int = 2012, last: int = 2025) -> list[tuple[str, int]]:
 def every_pair(first: int = 2012, last: int = 2025) -> list[tuple[str, int]]:
     """Every borough in every year, year by year, so that :func:`loaded` reads each year's figures once."""
     return [(area.name, year) for year in range(first, last + 1) for area in boroughs()]
+
+
+@contextlib.contextmanager
+def named(*what: object) -> Iterator[None]:
+    """What fails inside says for what it failed."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(f"for {', '.join(map(str, what))}")
+        raise
 
 
 @functools.lru_cache(maxsize=12)

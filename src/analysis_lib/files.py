@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 import uuid
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +52,15 @@ def write_atomically(path: Path, content: bytes | str) -> None:
         neighbour.unlink(missing_ok=True)
 
 
+def is_half(path: Path) -> bool:
+    """Whether a file is what a write left that was killed.
+
+    >>> is_half(Path(".index.html.0a1b2c3d")), is_half(Path(".notes.markdown"))
+    (True, False)
+    """
+    return re.fullmatch(r"\..+\.[0-9a-f]{8}", path.name) is not None
+
+
 def _replace(neighbour: Path, path: Path) -> None:
     """Rename over ``path``; on Windows not while another process reads it, which takes a moment."""
     for _ in range(TRIES - 1):
@@ -60,47 +71,51 @@ def _replace(neighbour: Path, path: Path) -> None:
     return os.replace(neighbour, path)
 
 
-def copy(path: Path, to: Path) -> None:
-    """Copy a file, or a folder with all that it holds, with its times."""
-    if path.is_dir():
-        shutil.copytree(path, to)
-    else:
-        shutil.copy2(path, to)
-
-
-def replace_folder(new: Path, place: Path, *, aside: Path) -> None:
+def replace_folder(new: Path, place: Path, *, aside: Path, ours: Collection[str]) -> None:
     """Put the whole folder ``new`` where ``place`` is; the old one waits ``aside`` until it is done.
 
+    ``ours`` names what the folder may hold of ours; what else stands in the old one is someone's, and moves along.
+
     If the move fails (a document of the old folder is open in another program, on Windows), the
-    old folder is put back and the error says what to close. ``restore_folder`` mends the one
-    moment between the two renames at which a power cut would leave no folder at all.
+    old folder is put back and the error says what to close. ``restore_folder`` mends the
+    moments between the renames at which a power cut would leave a folder aside.
     """
-    _delete(aside)
     aside.parent.mkdir(parents=True, exist_ok=True)
     place.parent.mkdir(parents=True, exist_ok=True)
+    restore_folder(place, aside=aside, ours=ours)
     try:
         if place.exists():
             os.rename(place, aside)
         os.rename(new, place)
     except OSError as error:
-        restore_folder(place, aside=aside)
+        restore_folder(place, aside=aside, ours=ours)
         raise AssessmentError(
             f"The new report is complete but could not be put at {place}: {error.strerror}. The earlier one is "
             f"unchanged. Close any of its documents that are open, then run the command again."
         ) from error
+    restore_folder(place, aside=aside, ours=ours)
+
+
+def restore_folder(place: Path, *, aside: Path, ours: Collection[str]) -> None:
+    """Bring back from ``aside`` what ``replace_folder`` had set there: all of it, or only what is not ours."""
+    if not aside.exists():
+        return
+    if not place.exists():
+        os.rename(aside, place)
+        return
+    for path in [one for one in aside.iterdir() if one.name not in ours]:
+        to = place / path.name
+        try:
+            os.rename(path, place / f"earlier {path.name}" if to.exists() else to)
+        except OSError as error:
+            raise AssessmentError(
+                f"{path} could not be moved to {to}: {error.strerror}. Close it, then run the command again."
+            ) from error
     _delete(aside)
 
 
 def _delete(aside: Path) -> None:
     """Delete a folder that was set aside, under another name: half of it is never taken for the whole."""
-    waste = aside.with_name(f".{aside.name}.waste")
-    shutil.rmtree(waste, ignore_errors=True)
-    if aside.exists():
-        os.rename(aside, waste)
-        shutil.rmtree(waste, ignore_errors=True)
-
-
-def restore_folder(place: Path, *, aside: Path) -> None:
-    """Bring back a folder that ``replace_folder`` had set aside when it was interrupted."""
-    if aside.exists() and not place.exists():
-        os.rename(aside, place)
+    os.rename(aside, aside.with_name(f".{aside.name}.{uuid.uuid4().hex[:8]}.waste"))
+    for waste in aside.parent.glob(f".{aside.name}.*.waste"):
+        shutil.rmtree(waste, ignore_errors=True)  # a file that is open or may only be read stays until later

@@ -13,6 +13,7 @@ import nbformat
 from analysis_lib import commentary, files, project, wording
 from analysis_lib.assessment import Assessment
 from analysis_lib.errors import AssessmentError
+from analysis_lib.report.records import WRITTEN
 from analysis_lib.terms import terms
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -176,14 +177,15 @@ def clean() -> int:
     So does one that a build, killed between two renames, has left aside; and so do locks, which a build may hold.
     """
     for aside in (project.cache() / "aside").glob("[!.]*"):
-        files.restore_folder(project.reports() / aside.name, aside=aside)
+        files.restore_folder(project.reports() / aside.name, aside=aside, ours=WRITTEN)
     made = [path for path in project.cache().iterdir() if path.name != "locks"]
     for path in [*made, *(project.root() / name for name in (".pytest_cache", ".ruff_cache", ".hypothesis"))]:
         shutil.rmtree(path, ignore_errors=True)
         if path.is_file():
             path.unlink()
-    halves = [path for folder in (project.processed(), project.reports()) for path in folder.glob(".*.????????")]
-    for path in [*project.processed().glob("*.parquet"), *halves]:  # what a write that was killed left
+    halves = [path for folder in (project.processed(), project.reports()) for path in folder.glob(".*")]
+    halves = [path for path in halves if files.is_half(path)]
+    for path in [*project.processed().glob("*.parquet"), *halves]:
         path.unlink()
     print("deleted .cache, data/processed/*.parquet and the caches of tools; reports and .venv stay")
     return 0

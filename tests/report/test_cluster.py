@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import socket
 
 import pytest
 
 from analysis_lib.errors import AssessmentError
-from analysis_lib.report.cluster import cluster, standing
+from analysis_lib.report.cluster import begun, cluster, standing
 from analysis_lib.report.fingerprints import inputs
 
 distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
@@ -17,16 +18,17 @@ distributed = pytest.importorskip("distributed", reason="the extra dask is not i
 @pytest.fixture
 def local():
     """Start a cluster in this process with so many workers; returns its address."""
-    begun = []
+    clusters = []
 
-    def started(workers):
-        begun.append(distributed.LocalCluster(n_workers=workers, processes=False, dashboard_address=None))
-        return begun[-1].scheduler_address
+    def started(workers, threads=1):
+        how = {"processes": False, "threads_per_worker": threads, "dashboard_address": None}
+        clusters.append(distributed.LocalCluster(n_workers=workers, **how))
+        return clusters[-1].scheduler_address
 
-    standing.cache_clear()
+    begun.cache_clear()
     yield started
-    standing.cache_clear()
-    for one in begun:
+    begun.cache_clear()
+    for one in clusters:
         one.close()
 
 
@@ -49,6 +51,18 @@ def test_a_worker_that_comes_later_with_another_version_does_no_task(local):
         executor.project = "that of another commit"  # as a task arrives at a worker that was not there to be asked
         with pytest.raises(AssessmentError, match="a worker of the cluster has another version of the project"):
             executor.submit(pow, 2, 5).result()
+
+
+def test_a_worker_whose_files_were_written_since_it_began_has_another_version(local, copied):
+    """It goes on with the library that it loaded, whatever stands there now."""
+    before = standing()
+    os.utime(copied / "data" / "raw" / "areas.csv")
+    assert standing() != before
+
+
+def test_a_worker_with_several_threads_is_refused(local):
+    with pytest.raises(AssessmentError, match=r"has 2 threads, .* --nthreads 1"), cluster(local(1, 2), inputs()):
+        pass
 
 
 def test_a_cluster_without_workers_is_refused(local):

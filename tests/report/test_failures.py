@@ -185,8 +185,21 @@ def test_a_report_set_aside_by_an_interruption_comes_back(tmp_path):
     place, aside = tmp_path / "report", tmp_path / "aside" / "report"
     aside.mkdir(parents=True)
     (aside / "assessment.html").write_text("the last good one", encoding="utf-8")
-    files.restore_folder(place, aside=aside)
+    files.restore_folder(place, aside=aside, ours={"assessment.html"})
     assert (place / "assessment.html").read_text(encoding="utf-8") == "the last good one"
+
+
+def test_what_is_not_ours_comes_back_from_aside_and_takes_no_others_place(tmp_path):
+    place, aside = tmp_path / "report", tmp_path / "aside" / "report"
+    for folder, text in ((aside, "earlier"), (place, "now")):
+        folder.mkdir(parents=True)
+        for name in ("assessment.html", "notes.txt"):
+            (folder / name).write_text(text, encoding="utf-8")
+    (aside / "draft").mkdir()
+    files.restore_folder(place, aside=aside, ours={"assessment.html"})
+    found = {path.name: path.is_dir() or path.read_text(encoding="utf-8") for path in place.iterdir()}
+    assert found == {"assessment.html": "now", "notes.txt": "now", "earlier notes.txt": "earlier", "draft": True}
+    assert not list(aside.parent.iterdir())
 
 
 def test_the_command_line_prints_the_error_alone_and_exits_with_1(copied, capsys):

@@ -349,7 +349,7 @@ def read():
     place = root + "/reports/havering-2025"
     found = {}
     for folder, _, names in os.walk(place):
-        for name in names:
+        for name in set(names) - {"notes.txt"}:
             with open(os.path.join(folder, name), "rb") as file:
                 found[os.path.relpath(os.path.join(folder, name), place)] = file.read()
     return found
@@ -362,7 +362,8 @@ def spoil(text):
         file.write(content.replace("It ran.", text).replace("It ran again.", text))
 
 build(chosen, pool=Here(), say=silent)
-with open(root + "/reports/havering-2025/notes.txt", "w") as file:
+notes = root + "/reports/havering-2025/notes.txt"
+with open(notes, "w") as file:
     file.write("of someone else")
 old = read()
 spoil("It ran again.")
@@ -386,9 +387,11 @@ while True:
         found = read()
         os.rename(root + "/reports/havering-2025", aside)
     assert found in (old, new), (number, "a report that is neither the old nor the new one")
+    assert os.path.exists(notes) or os.path.exists(aside + "/notes.txt"), (number, "someone's notes are lost")
     seen.add(found == new)
     build(chosen, pool=Here(), say=silent)
     assert read() == new, (number, "the next run did not complete")
+    assert os.path.exists(notes), (number, "someone's notes did not come back")
 assert read() == new and seen == {True, False}
 print(number - 1, "write points")
 """

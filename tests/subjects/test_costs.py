@@ -37,7 +37,7 @@ from analysis_lib.subjects.costs.recorded import (
     unit_costs,
 )
 from analysis_lib.subjects.recorded_crime import count
-from workshop import CHECKOUT, every_pair, loaded
+from workshop import CHECKOUT, every_pair, loaded, named
 
 RAPES, VIOLENCE, COSTED = "recorded_crime:rape", "recorded_crime:violence-with-injury", 12_681
 TABLES = (
@@ -314,7 +314,8 @@ def test_other_boroughs_and_years_execute(area, year, end):
 def test_every_borough_and_every_year_executes():
     for area, year in every_pair():
         tables = [loaded(name, year) for name in ("costs", "recorded_crime", "crime_survey", "population")]
-        _execute(costs.model(*tables, assessment(area, year)), drawn=False)
+        with named(area, year):
+            _execute(costs.model(*tables, assessment(area, year)), drawn=False)
 
 
 def _execute(model, *, drawn: bool = True) -> None:

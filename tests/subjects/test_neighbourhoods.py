@@ -18,7 +18,7 @@ from analysis_lib.subjects import neighbourhoods as near
 from analysis_lib.subjects.neighbourhoods import by_deprivation, small_areas, ward_changes, wards
 from analysis_lib.subjects.neighbourhoods.ward_headline import ward_headline
 from analysis_lib.values import Value
-from workshop import CHECKOUT, rounds
+from workshop import CHECKOUT, named, rounds
 
 DOORS = ("recorded_crime_wards", "recorded_crime_lsoas", "recorded_crime", "census", "geography", "deprivation")
 TABLES = (
@@ -291,7 +291,8 @@ def test_the_chapter_runs(name, year, year_end, capsys):
 @pytest.mark.proof
 def test_the_chapter_runs_for_every_borough_and_every_year(capsys):
     for name, year in rounds():
-        run_chapter(name, year)
+        with named(name, year):
+            run_chapter(name, year)
         assert ("Finding: " in capsys.readouterr().out) == (name == "Havering")
 
 

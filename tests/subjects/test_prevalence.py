@@ -20,7 +20,7 @@ from analysis_lib.subjects.prevalence.estimates import NO_POPULATION, Study
 from analysis_lib.subjects.prevalence.layers import regional, sampling
 from analysis_lib.subjects.prevalence.national import AGREES, checks
 from analysis_lib.values import Value, prevalence_total
-from workshop import every_pair, loaded
+from workshop import every_pair, loaded, named
 
 ASKED = [People(sex, 16, oldest) for sex in ("women", "men", "persons") for oldest in (59, 74, None)]
 TABLES = (
@@ -286,7 +286,8 @@ def test_the_charts_can_be_drawn_wide_and_narrow(study):
 def test_every_borough_and_every_year_executes():
     for area, year in every_pair():
         study = prevalence.study(loaded("crime_survey", year), loaded("population", year), assessment(area, year))
-        execute(study, (loaded("flagged_crime", year), loaded("recorded_crime", year)))
+        with named(area, year):
+            execute(study, (loaded("flagged_crime", year), loaded("recorded_crime", year)))
 
 
 def test_a_region_left_out_makes_no_spread(study):

@@ -182,9 +182,11 @@ def _versions(chart: Chart) -> tuple[dict[str, str], str]:
     with drawing(narrow=False):
         canvas = chart.draw(False)
         wide = _svg(canvas)
+        engine = canvas.get_layout_engine()
         canvas.set_layout_engine("none")
         with matplotlib.rc_context({"svg.fonttype": "path"}):
             outlined = _svg(canvas)
+        canvas.set_layout_engine(engine)  # an analyst may go on with a drawing of their own
     with drawing(narrow=True):
         narrow = _svg(chart.draw(True))
     return ({"wide": wide} if wide == narrow else {"wide": wide, "narrow": narrow}), outlined

@@ -22,7 +22,7 @@ from analysis_lib.errors import AssessmentError
 from analysis_lib.report import tasks
 from analysis_lib.report.fingerprints import Inputs
 from analysis_lib.report.plan import Plan
-from analysis_lib.report.records import WRITTEN, made_with, put_there
+from analysis_lib.report.records import WRITTEN, made_with
 from analysis_lib.report.tasks import Asked, Chapters
 from analysis_lib.report.workers import TookTooLong, WorkerDied, Workers, completed
 
@@ -81,7 +81,7 @@ def lock(asked: Asked, say: Say) -> Iterator[None]:
     """One build at a time for each report; what an interrupted one left is put right first."""
     path = project.cache() / "locks" / f"{asked.folder}.lock"
     with locks.held(path, waiting=lambda: say(f"another build of {asked.folder} is at work; waiting for it ...")):
-        files.restore_folder(project.reports() / asked.folder, aside=_aside(asked))
+        files.restore_folder(project.reports() / asked.folder, aside=_aside(asked), ours=WRITTEN)
         shutil.rmtree(_stage(asked), ignore_errors=True)
         yield
 
@@ -113,7 +113,9 @@ def _run(plan: Plan, chapters: list[PlannedChapter], pool: concurrent.futures.Ex
     pool.submit(tasks.get_ready)
     for future in completed(at_work):
         chapter = at_work[future]
-        if (error := future.exception()) is not None:
+        if (error := _error_of(future)) is not None:
+            if isinstance(error, OSError):  # no room, say, which the program tells
+                raise error
             failures.append(failure(plan, chapter, f": {_told(error)}", None))
             continue
         try:
@@ -127,8 +129,17 @@ def _run(plan: Plan, chapters: list[PlannedChapter], pool: concurrent.futures.Ex
         raise AssessmentError("\n\n".join(str(error) for error in failures))
 
 
+def _error_of(future: concurrent.futures.Future) -> BaseException | None:
+    try:
+        return future.exception()
+    except concurrent.futures.CancelledError as error:
+        return error
+
+
 def _told(error: BaseException) -> str:
     """What became of a task, in words: of a worker that is gone, and of whatever else an executor may raise."""
+    if isinstance(error, concurrent.futures.CancelledError):
+        return "it was given up, because what was to do it is gone"
     known = isinstance(error, AssessmentError | WorkerDied | TookTooLong)
     return str(error) if known else f"{type(error).__name__}: {error}"
 
@@ -173,7 +184,7 @@ def set_parts(plan: Plan, chapters: Chapters, pool: concurrent.futures.Executor)
 
 def _result(future: concurrent.futures.Future, problem: str) -> Any:
     """The result of a task that sets a report; an error that this project made says itself what is wrong."""
-    error = future.exception()
+    error = _error_of(future)
     if error is None or isinstance(error, AssessmentError | OSError):
         return future.result()
     raise AssessmentError(
@@ -190,9 +201,7 @@ def put_in_place(plan: Plan, chapters: Chapters, parts: Chapters, to_review: lis
     try:
         for name, part in content.items():
             files.write_atomically(stage / name, part)
-        for path in put_there(plan.place):
-            files.copy(path, stage / path.name)
-        files.replace_folder(stage, plan.place, aside=_aside(plan.asked))
+        files.replace_folder(stage, plan.place, aside=_aside(plan.asked), ours=WRITTEN)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
     sums = {name: files.checksum(part) for name, part in content.items()}

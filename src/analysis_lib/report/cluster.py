@@ -63,12 +63,15 @@ def if_the_same(project: str, function: Callable, /, *arguments: Any, **named: A
 
 
 @functools.cache
-def standing() -> dict[str, str]:
-    """What stood in the project when this process was first asked: checksums and versions by name.
+def begun() -> Inputs:
+    """What stood in the project when this process was first asked: before it loaded the library for its first task."""
+    return inputs()
 
-    It is asked before it loads the library for its first task, and may go on with what it loaded.
-    """
-    return _plain(inputs())
+
+def standing() -> dict[str, str]:
+    """Checksums and versions by name of the project that this process began with; and what was written there since."""
+    found = begun()
+    return _plain(found) | dict.fromkeys(found.touched(found.stamps), "written since the worker was started")
 
 
 def _plain(found: Inputs) -> dict[str, str]:
@@ -85,7 +88,14 @@ def _refuse_others(client, now: Inputs) -> None:
         ) from error
     if not found:
         raise AssessmentError(
-            "The cluster has no worker. Start one in the project's folder with: .venv/bin/dask worker ADDRESS"
+            "The cluster has no worker. Start one in the project's folder with: "
+            ".venv/bin/dask worker --nthreads 1 ADDRESS"
+        )
+    if several := [(worker, threads) for worker, threads in client.nthreads().items() if threads > 1]:
+        worker, threads = several[0]
+        raise AssessmentError(
+            f"The worker {worker} has {threads} threads, and a chapter needs a process to itself. Start it again with: "
+            "--nthreads 1"
         )
     here = _plain(now)
     for worker, there in found.items():

@@ -50,6 +50,7 @@ class Inputs:
     ``files`` holds checksums by path from the project's root, ``modules`` those of the library's code by name,
     ``imports`` the library's modules that each names, ``others`` the library's files that are no code. ``stamps`` says
     when each of these was last written, and its size: only to see that none is changed while a report is made of it.
+    ``notebooks`` are the chapters themselves, so that someone may go on editing them.
     """
 
     files: dict[str, str]
@@ -58,6 +59,7 @@ class Inputs:
     others: dict[str, str]
     environment: dict[str, str]
     stamps: dict[str, Stamp] = field(default_factory=dict, compare=False)
+    notebooks: dict[str, bytes] = field(default_factory=dict, compare=False)
 
     def file(self, path: str) -> str:
         """The checksum of a file of the project, or "missing"."""
@@ -95,13 +97,15 @@ def inputs() -> Inputs:
     others = {path.relative_to(LIBRARY).as_posix(): path for path in LIBRARY.rglob("*") if _no_code(path)}
     stamps = {name: Stamp.of(path) for name, path in (places | modules | others).items()}
     read = _read_code(modules)
+    contents = {name: path.read_bytes() for name, path in places.items()}
     return Inputs(
-        files={name: files.sha256(path) for name, path in places.items()},
+        files={name: files.checksum(content) for name, content in contents.items()},
         modules={name: code for name, (code, _) in read.items()},
         imports={name: _modules_among(named, read) for name, (_, named) in read.items()},
         others={name: files.sha256(path) for name, path in others.items()},
         environment=environment(),
         stamps=stamps,
+        notebooks={name: content for name, content in contents.items() if name.endswith(".ipynb")},
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
-from analysis_lib import files
+from analysis_lib import files, project
 from analysis_lib.report.fingerprints import DESCRIPTOR, LOCK, Inputs, checksum
 
 RAW = "data/raw/"
+FACES = ("regular", "semibold", "italic", "serif_semibold")  # of the fonts that a theme may name
 
 
 def manifest(
@@ -23,7 +25,6 @@ def manifest(
     opened = {path for one in found for path in one["files"] if path.startswith(RAW) and path != DESCRIPTOR}
     used = {name for one in found for name in one["modules"]} | now.closure("analysis_lib.report.parts")
     environment = dict(now.environment)
-    drawn = {path: found for path, found in now.files.items() if _of_theme(path)}
     return {
         "parameters": parameters,
         "data": {path.removeprefix(RAW): now.files[path] for path in sorted(opened)},
@@ -32,16 +33,23 @@ def manifest(
         "chapters": chapters,
         "contents": now.files["notebooks/contents.toml"],
         "theme": now.files.get("notebooks/theme.toml", ""),
-        "theme_files": drawn,
+        "theme_files": theme_files(now),
         "library": checksum([now.code(used), now.others]),
         "lock": environment.pop(LOCK),
         "versions": environment,
     }
 
 
-def _of_theme(path: str) -> bool:
-    """Whether a file is one that the theme may name, such as a logo or a font: no chapter, and no table of settings."""
-    return path.startswith("notebooks/") and not path.endswith((".ipynb", ".toml"))
+def theme_files(now: Inputs) -> dict[str, str]:
+    """The logo and the fonts that the theme names, with their checksums; a theme that is no TOML is refused later."""
+    try:
+        said = tomllib.loads((project.notebooks() / "theme.toml").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    fonts = said.get("fonts") or {}
+    names = [f"{fonts.get('folder')}/{fonts[name]}" for name in FACES if name in fonts]
+    paths = [f"notebooks/{name}" for name in (said.get("logo"), *names) if name]
+    return {path: now.file(path) for path in paths}
 
 
 def facts(made_of: dict[str, Any]) -> list[dict[str, Any]]:

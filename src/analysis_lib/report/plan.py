@@ -12,7 +12,7 @@ from analysis_lib.contents import Contents, PlannedChapter, contents
 from analysis_lib.errors import AssessmentError
 from analysis_lib.report import manifest
 from analysis_lib.report.fingerprints import Inputs, inputs
-from analysis_lib.report.records import DAMAGED, Kept, Record, reasons, record, report_key, standing
+from analysis_lib.report.records import DAMAGED, Kept, Record, engine, reasons, record, report_key, standing
 from analysis_lib.report.tasks import Asked, Chapters, ChapterTask
 
 SUMMED_UP = "other chapters came out differently"
@@ -39,8 +39,10 @@ class Plan:
     def of(cls, asked: Asked, *, now: Inputs | None = None, root: str | None = None, engine: str = "warm") -> Plan:
         """The plan of one report; with ENGINE=kernel every chapter is run."""
         plan = contents()
-        sources = {chapter.notebook.name: chapter.notebook.read_bytes() for chapter in plan.chapters}
-        made = cls(asked, now or inputs(), plan, Kept(asked.folder), sources, root, engine)
+        now = now or inputs()
+        names = [chapter.notebook.name for chapter in plan.chapters]
+        sources = {name: now.notebooks[f"notebooks/{name}"] for name in names}
+        made = cls(asked, now, plan, Kept(asked.folder), sources, root, engine)
         for chapter in plan.running_order:
             if engine == "warm" and not made.reasons(chapter):
                 made._take(chapter)
@@ -78,7 +80,7 @@ class Plan:
         Raises :class:`AssessmentError` if what it was made of was changed since the build began: its record would say
         that it was made of what it was not.
         """
-        self.refuse_touched({*found["files"], *found["modules"]}, f"chapter {chapter.name}")
+        self.refuse_touched({*found["files"], *found["modules"], *engine(self.now)}, f"chapter {chapter.name}")
         name = chapter.notebook.name
         others = self.others() if chapter.run_last else {}
         made = record(self.sources[name], self.asked.parameters, found, self.now, others=others, output=output)

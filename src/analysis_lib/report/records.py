@@ -20,7 +20,7 @@ from analysis_lib.errors import AssessmentError
 from analysis_lib.report import figures_changed
 from analysis_lib.report.fingerprints import DESCRIPTOR, Inputs, checksum, of_chapter
 
-WRITTEN = {  # all that a build writes into a report's folder
+WRITTEN = {  # all that a build writes into a report's folder; what else stands there is someone's, and stays
     "assessment.html",
     "assessment.pdf",
     "assessment.xlsx",
@@ -57,7 +57,7 @@ def record(content: bytes, parameters: dict, found: dict, now: Inputs, *, others
         chapter=of_chapter(content),
         parameters=parameters,
         environment=now.environment,
-        engine=_engine(now),
+        engine=engine(now),
         modules=now.code(found["modules"]),
         files={path: now.file(path) for path in found["files"] if path != DESCRIPTOR},
         descriptor=now.files[DESCRIPTOR],
@@ -105,7 +105,7 @@ def reasons(kept: Record | None, content: bytes, parameters: dict[str, Any], now
         _of_environment(name, kept.environment, now.environment)
         for name in _differing(kept.environment, now.environment)
     ]
-    changed += ["the way in which chapters are run changed"] * (kept.engine != _engine(now))
+    changed += ["the way in which chapters are run changed"] * (kept.engine != engine(now))
     modules = _differing(kept.modules, now.code(kept.modules))
     changed += [f"code changed: {', '.join(name.removeprefix('analysis_lib.') for name in modules)}"] * bool(modules)
     return changed + _of_figures(kept, now)
@@ -144,7 +144,8 @@ def _of_environment(name: str, before: dict[str, str], now: dict[str, str]) -> s
     return f"{name} is now {now.get(name, 'gone')}, was {before.get(name, 'not there')}"
 
 
-def _engine(now: Inputs) -> dict[str, str]:
+def engine(now: Inputs) -> dict[str, str]:
+    """The modules that run a chapter, with their checksums."""
     return now.code(name for name in now.closure(*ENGINE) if name.startswith("analysis_lib.report."))
 
 
@@ -168,8 +169,3 @@ def standing(place: Path) -> dict[str, str]:
     tops = [path for path in place.iterdir() if path.name in WRITTEN] if place.is_dir() else []
     paths = [path for top in tops for path in (top, *top.rglob("*")) if path.is_file()]
     return {path.relative_to(place).as_posix(): files.sha256(path) for path in paths}
-
-
-def put_there(place: Path) -> list[Path]:
-    """What someone else put into a report's folder: a draft, notes. It is no part of the report, and stays there."""
-    return [path for path in place.iterdir() if path.name not in WRITTEN] if place.is_dir() else []

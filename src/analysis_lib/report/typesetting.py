@@ -18,6 +18,7 @@ from analysis_lib.errors import AssessmentError
 
 SOURCE, MADE = "report.typ", "report.pdf"
 STANDARDS = ["ua-1", "a-2a"]  # for readers of every kind, and for the archive
+REFUSED = 3  # the exit status that says so
 NO_CLOCK = 0  # seconds since 1970; the document carries no date of its making
 
 
@@ -33,11 +34,10 @@ def typeset(source: str, drawings: dict[str, str], font_folders: Sequence[Path])
         command = [sys.executable, "-P", "-m", __name__, folder, *map(str, font_folders)]
         problem, status = _run(command)
         if status:
-            problem = problem.strip().replace(folder, "") or f"its process ended with status {status}"
-            raise AssessmentError(
-                f"The PDF could not be set: {problem}. It must keep to PDF/UA-1 and PDF/A-2a "
-                "(titles, order of headings, alternative text)."
-            )
+            rule = "It must keep to PDF/UA-1 and PDF/A-2a (titles, order of headings, alternative text)."
+            refused = f"{problem.strip().replace(folder, '')}. {rule}"
+            lost = f"its process ended with status {status}. Run the command again."
+            raise AssessmentError(f"The PDF could not be set: {refused if status == REFUSED else lost}")
         return (Path(folder) / MADE).read_bytes()
 
 
@@ -50,7 +50,7 @@ def _run(command: list[str]) -> tuple[str, int]:
 
 
 def main(folder: str, *font_folders: str) -> int:
-    """Set the document; 1 if Typst refuses it, which it then says on standard error."""
+    """Set the document; ``REFUSED`` if Typst refuses it, which it then says on standard error."""
     import typst
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -67,7 +67,7 @@ def main(folder: str, *font_folders: str) -> int:
         )
     except Exception as error:
         print(error, file=sys.stderr)
-        return 1
+        return REFUSED
     return 0
 
 

@@ -14,6 +14,7 @@ import multiprocessing
 import os
 import pickle
 import queue
+import shutil
 import signal
 import sys
 import tempfile
@@ -172,7 +173,7 @@ def _ending(code: int | None) -> str:
 def _work(connection: Connection, folder: str) -> None:
     """The life of a worker: one task after another until the parent is gone; libraries are loaded meanwhile."""
     tempfile.tempdir = folder  # which the parent deletes, whatever became of this process
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("MPLBACKEND", "agg")
     sys.modules.setdefault(NEVER_USED, None)  # type: ignore[arg-type]
@@ -188,11 +189,12 @@ def _work(connection: Connection, folder: str) -> None:
         connection.send(_answer(function, arguments, named))
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: str) -> None:
     """A parent that is killed cannot stop its workers, and one of them may be in a chapter that never ends."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)
 
 

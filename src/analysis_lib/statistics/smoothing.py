@@ -93,8 +93,8 @@ class QuickETSModel(ETSModel):
     """statsmodels' model without the covariance of its parameters, which takes a third of a fit and is used nowhere."""
 
     def hessian(self, params, **others):
-        """In the place of the second derivatives, so that nothing is worked out from them."""
-        return -np.eye(len(params))
+        """Missing in the place of the second derivatives, so that whoever asks for an error is given none."""
+        return np.full((len(params), len(params)), np.nan)
 
 
 def exponential_smoothing_fitted(
