@@ -85,6 +85,27 @@ def told_until(process, words):
     raise AssertionError(process.stderr.read())
 
 
+def children_of(process):
+    """The processes that a process has started: their commands, by number."""
+    command = ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(process.pid)]
+    listed = subprocess.run(command, capture_output=True, text=True)
+    return dict(line.split(maxsplit=1) for line in listed.stdout.splitlines())
+
+
+def check_they_end(processes):
+    patience = time.monotonic() + 60
+    while left := [command for pid, command in processes.items() if _runs(pid)]:
+        assert time.monotonic() < patience, f"still running: {left}"
+        time.sleep(0.1)
+
+
+def _runs(pid):
+    try:
+        return (Path("/proc") / pid / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:  # it is gone
+        return False
+
+
 LOST = {
     "exits": ("import os; os._exit(3)", "its process ended by itself (exit status 3)"),
     "killed": ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "ended by itself (signal SIGKILL)"),
@@ -147,13 +168,10 @@ def test_workers_end_when_their_parent_is_killed(copied, start):
     while not marker.exists():
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.1)
-    children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True).stdout
-    assert len(children.split()) > 1
+    children = children_of(process)
+    assert len(children) > 1
     process.kill()
-    patience = time.monotonic() + 60
-    while any(_runs(pid) for pid in children.split()):
-        assert time.monotonic() < patience, "a worker goes on without its parent"
-        time.sleep(0.1)
+    check_they_end(children)
 
 
 def test_ctrl_c_does_not_wait_for_another_build(copied, start):
@@ -188,8 +206,11 @@ def test_workers_replace_one_that_died_while_it_waited():
         pool.seconds = 1
         with pytest.raises(TookTooLong):
             pool.submit(time.sleep, 60).result()
+        pool.seconds = 60
+        last = pool.submit(os.getpid).result()
     finally:
         pool.shutdown(cancel_futures=True)
+    assert not Path("/proc", str(last)).exists()  # ended, and its parent has taken note
     assert not aside.exists()  # what a process that was killed put aside goes with the workers
 
 
@@ -202,24 +223,24 @@ def test_ctrl_c_stops_the_build_and_all_its_workers_and_the_next_run_goes_on(cop
     while not marker.exists() or not list((copied / ".cache").glob("chapters/*/01_before.json")):
         assert process.poll() is None, process.stderr.read()
         time.sleep(0.1)
-    children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True).stdout
+    children = children_of(process)
     pressed = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: parent and workers alike
     process.wait(timeout=120)
     took = time.monotonic() - pressed
     assert process.returncode == 130
     assert process.stderr.read().strip() == "Stopped. The last report and the figures are as they were."
-    assert [pid for pid in children.split() if _runs(pid)] == []
+    trackers = {pid for pid, command in children.items() if "multiprocessing.resource_tracker" in command}
+    assert len(trackers) == 1  # Python's own, which ends when it sees that its parent has, a moment later
+    workers = children.keys() - trackers
+    assert len(workers) > 1
+    assert [pid for pid in workers if _runs(pid)] == []
+    check_they_end(children)
     print(f"Ctrl-C: ended after {took:.2f} s")  # told, not asserted: the machine of a test may be busy
     write_chapter(copied / "notebooks", "02_middle.ipynb", SAYS)
     out, _ = start(copied).communicate(timeout=300)
     assert "Before, up to date" in out
     check_it_opens(copied)
-
-
-def _runs(pid):
-    path = Path("/proc") / pid / "stat"
-    return path.exists() and path.read_text().split()[2] != "Z"
 
 
 def test_of_two_builds_at_once_the_second_waits_and_finds_the_work_done(copied, start):

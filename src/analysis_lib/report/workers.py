@@ -92,6 +92,8 @@ class _Slot:
             except BaseException as error:
                 future.set_exception(error)
         self.stop()
+        if self.process is not None:
+            self.process.join()  # whoever joins the thread finds the process gone
 
     def run(self, call: list) -> Any:
         """The result of a call in the process, which is replaced if it died waiting."""
