@@ -10,6 +10,7 @@ import pytest
 
 from analysis_lib.exhibits import contract
 from analysis_lib.report import tasks
+from analysis_lib.report.messages import ChapterTask
 from analysis_lib.report.workers import Workers
 from workshop import CHECKOUT, write_chapter
 
@@ -67,7 +68,7 @@ def run(one, small):
     def outcome(*cells, engine="warm"):
         path = write_chapter(small / "notebooks", "01_small.ipynb", *cells)
         parameters = {"area": "Havering", "year": 2025, "year_end": "september"}
-        task = tasks.ChapterTask(str(small), path.name, path.read_bytes(), parameters, engine, {})
+        task = ChapterTask(str(small), path.name, path.read_bytes(), parameters, engine, {})
         return one.submit(tasks.chapter, task).result()
 
     return outcome

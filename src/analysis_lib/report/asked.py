@@ -7,7 +7,7 @@ import concurrent.futures
 from analysis_lib import files, project
 from analysis_lib.report import tasks
 from analysis_lib.report.fingerprints import Inputs, checksum
-from analysis_lib.report.tasks import Asked
+from analysis_lib.report.messages import Asked
 from analysis_lib.report.workers import completed
 
 MEANING = "analysis_lib.assessment"  # the module that knows areas, years and year ends

@@ -21,9 +21,9 @@ from analysis_lib.contents import PlannedChapter
 from analysis_lib.errors import AssessmentError
 from analysis_lib.report import tasks
 from analysis_lib.report.fingerprints import Inputs
+from analysis_lib.report.messages import Asked, Chapters, Outcome, PartTask
 from analysis_lib.report.plan import Plan
 from analysis_lib.report.records import WRITTEN, made_with
-from analysis_lib.report.tasks import Asked, Chapters
 from analysis_lib.report.workers import TookTooLong, WorkerDied, Workers, completed
 
 Say = Callable[[str], None]
@@ -144,7 +144,7 @@ def _told(error: BaseException) -> str:
     return str(error) if known else f"{type(error).__name__}: {error}"
 
 
-def take(plan: Plan, chapter: PlannedChapter, outcome: Any) -> None:
+def take(plan: Plan, chapter: PlannedChapter, outcome: Outcome) -> None:
     """Add a chapter's outcome to the plan; raises :class:`AssessmentError` if it failed."""
     if outcome.failure:
         raise failure(plan, chapter, outcome.failure, outcome.notebook)
@@ -176,7 +176,7 @@ def set_report(plan: Plan, pool: concurrent.futures.Executor, say: Say) -> None:
 def set_parts(plan: Plan, chapters: Chapters, pool: concurrent.futures.Executor) -> Chapters:
     """The files of the report, by their paths in its folder."""
     made_of = plan.manifest()
-    given = [tasks.PartTask(plan.root, name, plan.asked.parameters, chapters, made_of) for name in PARTS]
+    given = [PartTask(plan.root, name, plan.asked.parameters, chapters, made_of) for name in PARTS]
     at_work = [pool.submit(tasks.part, task) for task in given]
     done = [_result(future, "The report could not be set") for future in completed(at_work)]
     return {name: content for part in done for name, content in part.items()}

@@ -15,7 +15,7 @@ from analysis_lib import files, project
 from analysis_lib.errors import AssessmentError
 from analysis_lib.report.build import aloud, build
 from analysis_lib.report.fingerprints import Inputs
-from analysis_lib.report.tasks import Asked
+from analysis_lib.report.messages import Asked
 from analysis_lib.report.workers import completed
 
 Say = Callable[[str], None]

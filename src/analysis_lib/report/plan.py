@@ -12,8 +12,8 @@ from analysis_lib.contents import Contents, PlannedChapter, contents
 from analysis_lib.errors import AssessmentError
 from analysis_lib.report import manifest
 from analysis_lib.report.fingerprints import Inputs, inputs
+from analysis_lib.report.messages import Asked, Chapters, ChapterTask
 from analysis_lib.report.records import DAMAGED, Kept, Record, engine, reasons, record, report_key, standing
-from analysis_lib.report.tasks import Asked, Chapters, ChapterTask
 
 SUMMED_UP = "other chapters came out differently"
 

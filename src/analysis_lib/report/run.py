@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from analysis_lib.errors import AssessmentError
 from analysis_lib.exhibits import contract, register
 from analysis_lib.kernels import LocalKernelManager
 from analysis_lib.report.engine import FOUND
+from analysis_lib.report.messages import Outcome
 
 KERNEL = "python3"
 SECONDS_PER_CELL = 600
@@ -30,15 +31,6 @@ KERNEL_OPTIONS: dict[str, Any] = {
     "kernel_manager_class": LocalKernelManager,
 }
 ENGINES: dict[str, dict[str, Any]] = {"warm": {"engine_name": "analysis-lib"}, "kernel": KERNEL_OPTIONS}
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a chapter: the executed notebook and what it read, or where and why it failed."""
-
-    notebook: bytes
-    found: dict[str, Any] = field(default_factory=dict)
-    failure: str = ""
 
 
 def run_chapter(
@@ -60,7 +52,7 @@ def run_chapter(
         given.write_bytes(content)
         failure = _execute(given, left, source, parameters, ENGINES[engine])
         notebook = nbformat.read(left, as_version=4) if left.exists() else source
-    found = notebook.metadata.pop(FOUND, {})
+    found = json.loads(json.dumps(notebook.metadata.pop(FOUND, {})))  # plain: what receives it knows no notebooks
     failure = failure or _unsuitable(source, notebook, found)
     if not failure:
         notebook = _without_times(notebook)

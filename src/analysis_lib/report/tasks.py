@@ -3,7 +3,7 @@
 What they write in the project can be made again, is known by what it was made from, and is written whole: prepared
 tables (``data/processed``), fonts, and results that take long (``.cache``).
 
-The heavy libraries are imported inside the functions, so that a build with nothing to do need not load them.
+The heavy libraries are imported inside the functions, so that the parent, which names them, need not load them.
 """
 
 from __future__ import annotations
@@ -11,54 +11,12 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-Chapters = dict[str, bytes]  # files, by name
+from analysis_lib.report.messages import Asked, Chapters, ChapterTask, Outcome, PartTask
+
 ONE_AT_A_TIME = threading.Lock()  # in each process: a chapter has all of it to itself
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which assessment is asked for, in plain words; what of it a build with nothing to do must know."""
-
-    area: str
-    area_code: str
-    label: str
-    folder: str
-    parameters: dict[str, Any]
-
-    @classmethod
-    def of(cls, assessment: Any) -> Asked:
-        """From an :class:`analysis_lib.assessment.Assessment`, or itself."""
-        if isinstance(assessment, Asked):
-            return assessment
-        area, label = assessment.area, assessment.current.label
-        return cls(area.name, area.code, label, assessment.folder, assessment.parameters)
-
-
-@dataclass(frozen=True)
-class ChapterTask:
-    """One chapter of one assessment, to be run."""
-
-    root: str | None
-    notebook: str
-    content: bytes
-    parameters: dict[str, Any]
-    engine: str
-    lent: Chapters
-
-
-@dataclass(frozen=True)
-class PartTask:
-    """One part of one report, to be set from its executed chapters."""
-
-    root: str | None
-    part: str
-    parameters: dict[str, Any]
-    chapters: Chapters
-    made_of: dict[str, Any]
 
 
 def at_home(root: str | None) -> None:
@@ -80,7 +38,7 @@ def resolve(root: str | None, areas: tuple[str, ...], year: str, year_end: str) 
 resolve.needs_no_libraries = True  # it comes first, and should not wait for them
 
 
-def chapter(task: ChapterTask):
+def chapter(task: ChapterTask) -> Outcome:
     """Run a chapter; its outcome."""
     with ONE_AT_A_TIME:
         at_home(task.root)
