@@ -77,14 +77,15 @@ lock: setup ## resolve requirements.lock anew
 clean: setup ## delete what can be built again
 	@$(PY) -m analysis_lib clean
 
-# Installed with hashes from the lock file: by uv, itself a wheel of the lock file, or by pip where uv cannot be had.
+# Installed with hashes from the lock file: by uv, itself a wheel of the lock file, or by pip where uv cannot be had. Both
+# compile what they install: where Python may keep no bytecode, every process would compile the libraries anew.
 .venv/installed: requirements.lock pyproject.toml
 	@"$(BASE_PYTHON)" -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed; name one with: make BASE_PYTHON=path-to-python"; exit 1; }
 	@echo "setting up .venv ..."
 	@"$(BASE_PYTHON)" -m venv .venv
 	@awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements.lock > .venv/uv.txt
 	@{ $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-deps -r .venv/uv.txt \
-	  && $(PY) -m uv pip sync --quiet --python $(PY) --require-hashes --no-build requirements.lock \
+	  && $(PY) -m uv pip sync --quiet --compile-bytecode --python $(PY) --require-hashes --no-build requirements.lock \
 	  && $(PY) -m uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable . ; } \
 	|| { echo "uv could not install; using pip, which takes longer ..." \
 	  && $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock \

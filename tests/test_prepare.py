@@ -86,6 +86,14 @@ def test_prepared_once_and_again_only_when_the_figures_change(copied):
     assert total("Havering", 2020) > 9_999
 
 
+def test_prepared_again_if_the_descriptor_says_something_else_of_the_same_file(copied):
+    assert prepare.prepare("recorded_crime")
+    path = copied / "data" / "raw" / "datapackage.yaml"
+    head, name, rest = path.read_text(encoding="utf-8").partition("recorded_crime/2025.csv")
+    path.write_text(head + name + rest.replace("2025-01", "2025-02", 1), encoding="utf-8")
+    assert prepare.prepare("recorded_crime")
+
+
 def test_a_spoilt_file_leaves_what_was_prepared(copied):
     prepare.prepare("recorded_crime")
     path = copied / "data" / "processed" / "recorded_crime.parquet"

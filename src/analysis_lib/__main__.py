@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from analysis_lib import files
 from analysis_lib.errors import AssessmentError
 
 STOPPED = 130  # the exit status of a program ended by Ctrl-C
-FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # what the system says when there is no room
 
 
 def parser() -> argparse.ArgumentParser:
@@ -95,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except OSError as error:
-        if error.errno not in FULL:
+        if error.errno not in files.FULL:
             raise
         print(
             f"\n{error.filename or 'A file'} could not be written: {error.strerror}. Make room, then run the command "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ from typing import Any
 
 from analysis_lib.errors import AssessmentError
 
+FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # what the system says when there is no room
 TRIES, PAUSE = 20, 0.05  # to rename over a file that is being read, and seconds between two
 
 
@@ -93,6 +95,9 @@ def replace_folder(new: Path, place: Path, *, aside: Path, ours: Collection[str]
             f"The new report is complete but could not be put at {place}: {error.strerror}. The earlier one is "
             f"unchanged. Close any of its documents that are open, then run the command again."
         ) from error
+    except BaseException:  # Ctrl-C, between the two
+        restore_folder(place, aside=aside, ours=ours)
+        raise
     restore_folder(place, aside=aside, ours=ours)
 
 

@@ -44,7 +44,8 @@ def reports() -> Path:
 
 
 def cache() -> Path:
-    """The build's own memory; safe to delete, never committed."""
+    """The build's own memory, never committed. ``make clean`` empties it; a report that a killed build has set aside
+    waits in it for the next build."""
     folder = root() / ".cache"
     folder.mkdir(exist_ok=True)
     return folder

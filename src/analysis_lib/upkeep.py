@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from analysis_lib import commentary, files, project, wording
+from analysis_lib import commentary, files, locks, project, wording
 from analysis_lib.assessment import Assessment
 from analysis_lib.errors import AssessmentError
 from analysis_lib.report.records import WRITTEN
@@ -177,8 +177,10 @@ def clean() -> int:
     So does one that a build, killed between two renames, has left aside; and so do locks, which a build may hold.
     """
     for aside in (project.cache() / "aside").glob("[!.]*"):
-        files.restore_folder(project.reports() / aside.name, aside=aside, ours=WRITTEN)
-    made = [path for path in project.cache().iterdir() if path.name != "locks"]
+        with locks.held(project.cache() / "locks" / f"{aside.name}.lock"):
+            files.restore_folder(project.reports() / aside.name, aside=aside, ours=WRITTEN)
+    made = [path for path in project.cache().iterdir() if path.name not in ("locks", "aside")]
+    made += (project.cache() / "aside").glob(".*.waste")
     for path in [*made, *(project.root() / name for name in (".pytest_cache", ".ruff_cache", ".hypothesis"))]:
         shutil.rmtree(path, ignore_errors=True)
         if path.is_file():

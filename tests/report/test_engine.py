@@ -96,7 +96,10 @@ def test_random_numbers_are_not_those_of_the_chapter_before(run):
 
 
 def test_a_warning_fails_every_chapter_that_causes_it_not_only_the_first(run):
-    cell = "import warnings\nfor _ in range(2): warnings.warn_explicit('look out', UserWarning, 'x.py', 1)"
+    cell = (
+        "import numpy, warnings; registry = vars(numpy).setdefault('__warningregistry__', {})\n"
+        "for _ in range(2): warnings.warn_explicit('look out', UserWarning, 'x.py', 1, registry=registry)"
+    )
     for _ in range(2):
         failure = run(cell).failure
         assert "cell 3" in failure
@@ -108,6 +111,9 @@ def test_a_warning_fails_every_chapter_that_causes_it_not_only_the_first(run):
     ("cell", "words"),
     [
         ("import sys; print('hidden', file=sys.stderr)", 'causes a warning or an error message ("hidden")'),
+        ("import os; count = os.write(2, b'from compiled code')", 'an error message ("from compiled code")'),
+        ("import subprocess; done = subprocess.run(['echo', 'from a program'])", 'no exhibit ("from a program")'),
+        ("import sys; sys.__stderr__.write('past the cell'); 0;", 'an error message ("past the cell")'),
         ("import sys; sys.exit(0)", "SystemExit"),
         ("12 + 1", 'no exhibit ("13")'),
         ("from matplotlib import pyplot\npyplot.plot([1, 2]);", "no exhibit"),

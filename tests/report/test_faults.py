@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
+import multiprocessing
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -20,7 +23,7 @@ from analysis_lib.assessment import assessment, boroughs
 from analysis_lib.errors import AssessmentError
 from analysis_lib.report import tasks
 from analysis_lib.report.build import build
-from analysis_lib.report.workers import TookTooLong, WorkerDied, Workers
+from analysis_lib.report.workers import TookTooLong, WorkerDied, Workers, completed
 from workshop import SAYS, set_chapters, write_chapter
 
 pytestmark = pytest.mark.proof
@@ -196,11 +199,12 @@ def test_workers_replace_one_that_died_while_it_waited():
     pool = Workers(1, seconds=60)
     try:
         first = pool.submit(os.getpid).result()
-        os.kill(first, signal.SIGKILL)
-        time.sleep(0.5)
+        os.kill(first, signal.SIGKILL)  # whether or not its parent has seen it yet
         assert pool.submit(os.getpid).result() != first
         with pytest.raises(WorkerDied):
             pool.submit(os._exit, 1).result()
+        with pytest.raises(Exception, match="lock"):
+            pool.submit(threading.Lock).result()  # a result that cannot travel
         aside = Path(pool.submit(tempfile.mkdtemp).result())
         assert aside.is_dir()
         pool.seconds = 1
@@ -212,6 +216,28 @@ def test_workers_replace_one_that_died_while_it_waited():
         pool.shutdown(cancel_futures=True)
     assert not Path("/proc", str(last)).exists()  # ended, and its parent has taken note
     assert not aside.exists()  # what a process that was killed put aside goes with the workers
+
+
+def test_whoever_waits_for_a_task_that_is_cancelled_hears_of_it():
+    pool = Workers(1, seconds=60)
+    given = [pool.submit(time.sleep, 60) for _ in range(3)]
+    pool.shutdown(cancel_futures=True)
+    assert {future.cancelled() or isinstance(future.exception(), WorkerDied) for future in completed(given)} == {True}
+    with pytest.raises(RuntimeError, match="shut down"):
+        pool.submit(os.getpid)
+
+
+def test_a_process_that_cannot_start_fails_the_task(monkeypatch):
+    def full(process):
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(multiprocessing.get_context("spawn").Process, "start", full)
+        pool = Workers(1, seconds=60)
+        with pytest.raises(BlockingIOError):
+            pool.submit(os.getpid).result(timeout=60)
+    assert pool.submit(os.getpid).result(timeout=60)  # now there is room
+    pool.shutdown(cancel_futures=True)
 
 
 def test_ctrl_c_stops_the_build_and_all_its_workers_and_the_next_run_goes_on(copied, start):
@@ -364,7 +390,9 @@ def attempt(number):
         stop = number
         build(chosen, pool=Here(), say=silent)
         os._exit(0)
-    return os.waitpid(child, 0)[1] == 9
+    status = os.waitpid(child, 0)[1]
+    assert status in (0, 9), (number, "the build failed", status)
+    return status == 9
 
 def read():
     place = root + "/reports/havering-2025"

@@ -141,6 +141,19 @@ def test_an_edited_chapter_is_run_and_summed_up(built, capsys):
     )
 
 
+def test_a_chapter_that_is_added_is_summed_up_at_once(built, capsys):
+    write_chapter(built / "notebooks", "03_more.ipynb", 'from analysis_lib.exhibits import say\nsay("More.")')
+    path = built / "notebooks" / "contents.toml"
+    path.write_text(f'{CONTENTS}[[chapter]]\nnotebook = "03_more.ipynb"\nshort = "More"\n', encoding="utf-8")
+    assert why(capsys)["Summary"] == "waits for the other chapters"
+    lines = []
+    build(assessment(), say=lines.append)
+    assert [line.split(",")[0] for line in lines if "done after" in line] == [
+        "chapter 4 of 4: More",
+        "chapter 1 of 4: Summary",
+    ]
+
+
 def test_other_parameters_are_another_report(built):
     assert ran(year=2024) == ["Counts", "Places", "Summary", "report"]
     assert ran(area="Barnet") == ["Counts", "Places", "Summary", "report"]
@@ -199,6 +212,24 @@ def test_what_the_descriptor_says_of_other_figures_runs_nothing(built, capsys):
     edit(descriptor, "Offences were regrouped", "The offences were regrouped")
     assert why(capsys)["Counts"] == "what datapackage.yaml says of recorded_crime changed"
     assert ran() == ["Counts", "report"]  # which says the same as before, so that there is nothing new to sum up
+
+
+def test_an_answer_that_the_descriptor_no_longer_has_is_a_reason(built, capsys):
+    edit(built / "data" / "raw" / "datapackage.yaml", "  recorded_crime:\n", "  crime_recorded:\n")
+    assert why(capsys)["Counts"] == "what datapackage.yaml says of recorded_crime changed"
+
+
+def test_a_table_that_is_emptied_is_a_change(built, capsys):
+    (built / SERIES).write_bytes(b"")
+    assert why(capsys)["Counts"] == "recorded_crime changed"
+
+
+def test_a_package_that_is_not_as_locked_runs_everything(built, monkeypatch, capsys):
+    (line,) = re.findall(r"^pyarrow==\S+", (built / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
+    held = fingerprints._departures(f"{line} ")
+    assert (held, fingerprints._departures("pyarrow==0.1 ")) == ("", f"pyarrow {line.partition('==')[2]}")
+    monkeypatch.setattr(fingerprints, "_departures", lambda lock: "pyarrow 0.1")
+    assert why(capsys)["Counts"] == "installed otherwise than requirements.lock changed"
 
 
 def test_the_lock_file_runs_everything(built, capsys):
@@ -282,7 +313,8 @@ def test_cleaning_keeps_a_report_that_waits_aside_and_the_locks(built):
     assert upkeep.clean() == 0
     assert not half.exists()
     assert (place / "assessment.html").read_bytes() == before
-    assert [path.name for path in (built / ".cache").iterdir()] == ["locks"]
+    assert sorted(path.name for path in (built / ".cache").iterdir()) == ["aside", "locks"]
+    assert not list(aside.parent.iterdir())
 
 
 def test_a_file_of_the_report_that_is_lost_or_altered_comes_back(built):

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import io
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis_lib import contracts, files, locks, project
+from analysis_lib import contracts, files, locks, project, schemas
 from analysis_lib.errors import AssessmentError
 from analysis_lib.prepare import monthly, population, recorded_crime
 
@@ -61,17 +61,16 @@ def _prepare(name: str) -> bool:
 
 
 def _stamp(recipe: Recipe) -> bytes:
-    """What the prepared table depends on: the raw files as they are now, and the code that makes it."""
+    """What the prepared table depends on: the raw files as they are now, what the descriptor says of them, and the code
+    that makes it."""
     package = contracts.descriptor()
-    made_by = getattr(recipe.make, "func", recipe.make)
-    modules = (sys.modules[made_by.__module__], recorded_crime, contracts)
-    code = (Path(__file__), *(Path(str(module.__file__)) for module in modules))
-    inputs = {f"code {path.parent.name}/{path.name}": files.sha256(path) for path in code}
+    code = [*sorted(Path(__file__).parent.glob("*.py")), Path(contracts.__file__), Path(schemas.__file__)]
+    inputs: dict[str, Any] = {f"code {path.parent.name}/{path.name}": files.sha256(path) for path in code}
+    inputs |= {"pandas": pd.__version__, "pyarrow": pa.__version__}
     for entry in [entry for table in recipe.tables for entry in package.resources(table)]:
         path = package.folder / entry["path"]
-        found = files.sha256(path) if path.exists() else "missing"
-        inputs[entry["path"]] = found if f"sha256:{found}" == entry["hash"] else f"not as declared: {found}"
-    return json.dumps(inputs, sort_keys=True).encode()
+        inputs[entry["path"]] = [files.sha256(path) if path.exists() else "missing", entry]
+    return json.dumps(inputs, sort_keys=True, default=str).encode()
 
 
 def _stamp_of(path: Path) -> bytes | None:

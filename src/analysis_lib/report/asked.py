@@ -5,12 +5,12 @@ from __future__ import annotations
 import concurrent.futures
 
 from analysis_lib import files, project
-from analysis_lib.report import tasks
+from analysis_lib.report import messages, tasks
 from analysis_lib.report.fingerprints import Inputs, checksum
 from analysis_lib.report.messages import Asked
 from analysis_lib.report.workers import completed
 
-MEANING = "analysis_lib.assessment"  # the module that knows areas, years and year ends
+MEANING = ("analysis_lib.assessment", messages.__name__)  # what knows areas, years and year ends, and says which
 TABLES = ("data/raw/datapackage.yaml", "data/raw/areas.csv")
 
 
@@ -22,7 +22,7 @@ def resolve(
     An answer holds as long as the code and the tables that gave it are as they were.
     """
     kept = project.cache() / "asked.json"
-    meaning = checksum([now.code(now.closure(MEANING)), [now.file(path) for path in TABLES]])
+    meaning = checksum([now.code(now.closure(*MEANING)), [now.file(path) for path in TABLES]])
     known = files.read_json(kept, {})
     answers = known.get("answers", {}) if known.get("meaning") == meaning else {}
     question = " | ".join([*areas, str(year), str(year_end)])

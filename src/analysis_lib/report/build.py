@@ -114,7 +114,7 @@ def _run(plan: Plan, chapters: list[PlannedChapter], pool: concurrent.futures.Ex
     for future in completed(at_work):
         chapter = at_work[future]
         if (error := _error_of(future)) is not None:
-            if isinstance(error, OSError):  # no room, say, which the program tells
+            if _is_no_room(error):
                 raise error
             failures.append(failure(plan, chapter, f": {_told(error)}", None))
             continue
@@ -134,6 +134,11 @@ def _error_of(future: concurrent.futures.Future) -> BaseException | None:
         return future.exception()
     except concurrent.futures.CancelledError as error:
         return error
+
+
+def _is_no_room(error: BaseException) -> bool:
+    """Whether the disk is full, which the program tells."""
+    return isinstance(error, OSError) and error.errno in files.FULL
 
 
 def _told(error: BaseException) -> str:
@@ -185,7 +190,7 @@ def set_parts(plan: Plan, chapters: Chapters, pool: concurrent.futures.Executor)
 def _result(future: concurrent.futures.Future, problem: str) -> Any:
     """The result of a task that sets a report; an error that this project made says itself what is wrong."""
     error = _error_of(future)
-    if error is None or isinstance(error, AssessmentError | OSError):
+    if error is None or isinstance(error, AssessmentError) or _is_no_room(error):
         return future.result()
     raise AssessmentError(
         f"{problem}: {_told(error)}. The chapters that were run are kept, and the earlier report, if any, is "

@@ -88,4 +88,5 @@ def _reasons(plan: Plan, chapter: PlannedChapter) -> list[str]:
     if chapter.notebook.name in plan.executed:
         return []
     found = plan.reasons(chapter)
-    return ["waits for the other chapters"] if found == [SUMMED_UP] and plan.waiting(last=False) else found
+    waits = chapter.run_last and plan.waiting(last=False) and found in ([], [SUMMED_UP])
+    return ["waits for the other chapters"] if waits else found

@@ -15,9 +15,10 @@ import locale
 import os
 import random
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 import nbformat
 from IPython.core.displayhook import DisplayHook
@@ -112,7 +113,7 @@ class Shell(InteractiveShell):
         """Run one cell."""
         self.outputs = Outputs()
         streams = Stream(self.outputs, "stdout"), Stream(self.outputs, "stderr")
-        with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
+        with _past_python(self.outputs), contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
             done = self.run_cell(source, store_history=True)
         self._show_open_drawings()
         error = done.error_before_exec or done.error_in_exec
@@ -126,6 +127,42 @@ class Shell(InteractiveShell):
         for number in pyplot.get_fignums() if pyplot else ():
             self.outputs.add("display_data", data={"text/plain": f"{pyplot.figure(number)}, left open"}, metadata={})
             pyplot.close(number)
+
+
+@contextlib.contextmanager
+def _past_python(outputs: Outputs) -> Iterator[None]:
+    """What compiled code and other programs write goes to the cell's outputs too, as in a kernel.
+
+    Not in a Dask worker, whose other threads say there what concerns the cluster.
+    """
+    if "distributed" in sys.modules:
+        yield
+        return
+    with contextlib.ExitStack() as stack:
+        held = [stack.enter_context(_caught(number)) for number in (1, 2)]
+        try:
+            yield
+        finally:
+            for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
+                stream.flush()
+            for name, file in zip(("stdout", "stderr"), held, strict=True):
+                file.seek(0)
+                outputs.write(name, file.read().decode("utf-8", "replace"))
+
+
+@contextlib.contextmanager
+def _caught(number: int) -> Iterator[BinaryIO]:
+    """A file that takes what this process, and those that it starts, write to its output of this number."""
+    kept = os.dup(number)
+    try:
+        with tempfile.TemporaryFile() as file:
+            os.dup2(file.fileno(), number)
+            try:
+                yield file
+            finally:
+                os.dup2(kept, number)
+    finally:
+        os.close(kept)
 
 
 class PapermillEngine:

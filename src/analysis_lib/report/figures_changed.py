@@ -47,7 +47,11 @@ def words(changed: list[tuple[str, str]]) -> str:
         copy, present = _copies(path) / before[:16], project.root() / path
         if not copy.is_file() or not present.is_file():
             return ""
-        for name, count in compare(zlib.decompress(copy.read_bytes()), present.read_bytes()).items():
+        try:
+            found = compare(zlib.decompress(copy.read_bytes()), present.read_bytes())
+        except (OSError, ValueError, csv.Error, zlib.error):  # a damaged copy, or what is no table any more
+            return ""
+        for name, count in found.items():
             counts[name] += count
     parts = [f"{count:,} {name}" for name, count in counts.items() if count]
     noun = "figure" if parts and parts[0].startswith("1 ") else "figures"

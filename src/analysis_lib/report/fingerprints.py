@@ -11,6 +11,8 @@ import hashlib
 import importlib.metadata
 import json
 import platform
+import re
+import sysconfig
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +27,7 @@ PACKAGES = (
 DESCRIPTOR = "data/raw/datapackage.yaml"
 FOLDERS = ("data/raw", "notebooks")
 LOCK = "requirements.lock"
+OTHERS = f"installed otherwise than {LOCK}"
 
 
 class Stamp(NamedTuple):
@@ -110,9 +113,28 @@ def inputs() -> Inputs:
 
 
 def environment() -> dict[str, str]:
-    """The versions of Python and of the programs that make a report, and the checksum of the lock file."""
+    """The versions of Python and of the programs that make a report, the checksum of the lock file, and what is
+    installed in another version than it says."""
     installed = {name: importlib.metadata.version(name) for name in ("analysis-lib", *PACKAGES)}
-    return {"python": platform.python_version()} | installed | {LOCK: files.sha256(project.root() / LOCK)}
+    lock = (project.root() / LOCK).read_bytes()
+    others = {OTHERS: departures} if (departures := _departures(lock.decode())) else {}
+    return {"python": platform.python_version()} | installed | {LOCK: files.checksum(lock)} | others
+
+
+def _departures(lock: str) -> str:
+    """The packages that are installed in another version than the lock file says, by the names of their folders."""
+    locked = dict(re.findall(r"^([A-Za-z0-9._-]+)==([^\s;]+)", lock, re.MULTILINE))
+    folders = [path for name in ("purelib", "platlib") for path in Path(sysconfig.get_path(name)).glob("*.dist-info")]
+    held = {_normal(name): version for name, _, version in (path.stem.rpartition("-") for path in folders)}
+    return ", ".join(
+        f"{name} {held[_normal(name)]}"
+        for name, version in locked.items()
+        if held.get(_normal(name), version) != version
+    )
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def checksum(content: Any) -> str:
@@ -160,8 +182,10 @@ def _read_code(modules: dict[str, Path]) -> dict[str, tuple[str, list[str]]]:
     """Checksum and imports of each module; those already known by their bytes are not parsed again."""
     kept = project.cache() / "code.json"
     known = files.read_json(kept, {})
-    sums = {name: f"{platform.python_version()} {files.sha256(path)}" for name, path in modules.items()}
-    read = {sums[name]: known.get(sums[name]) or of_code(path.read_text("utf-8")) for name, path in modules.items()}
+    contents = {name: path.read_bytes() for name, path in modules.items()}
+    by = f"{platform.python_version()} {files.checksum(contents.get(__name__, b''))[:16]}"
+    sums = {name: f"{by} {files.checksum(content)}" for name, content in contents.items()}
+    read = {sums[name]: known.get(sums[name]) or of_code(content.decode()) for name, content in contents.items()}
     if read.keys() != known.keys():
         files.write_atomically(kept, json.dumps(read))
     return {name: (read[key][0], read[key][1]) for name, key in sums.items()}

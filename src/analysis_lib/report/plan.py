@@ -41,10 +41,13 @@ class Plan:
         plan = contents()
         now = now or inputs()
         names = [chapter.notebook.name for chapter in plan.chapters]
+        if added := [name for name in names if f"notebooks/{name}" not in now.notebooks]:
+            raise AssessmentError(f"{', '.join(added)} came after this build had begun. Run the command again.")
         sources = {name: now.notebooks[f"notebooks/{name}"] for name in names}
         made = cls(asked, now, plan, Kept(asked.folder), sources, root, engine)
         for chapter in plan.running_order:
-            if engine == "warm" and not made.reasons(chapter):
+            waits = chapter.run_last and made.waiting(last=False)
+            if engine == "warm" and not waits and not made.reasons(chapter):
                 made._take(chapter)
         return made
 

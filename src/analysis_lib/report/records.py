@@ -10,13 +10,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis_lib import files, project
 from analysis_lib.contents import PlannedChapter
-from analysis_lib.errors import AssessmentError
 from analysis_lib.report import figures_changed
 from analysis_lib.report.fingerprints import DESCRIPTOR, Inputs, checksum, of_chapter
 
@@ -31,6 +31,7 @@ WRITTEN = {  # all that a build writes into a report's folder; what else stands 
     "manifest.json",
 }
 ENGINE = ("analysis_lib.report.run", "analysis_lib.report.engine")
+ASKING = threading.Lock()  # the builds of several areas share the answers
 NEVER = "not run yet for this area and year"
 DAMAGED = "its kept outputs are missing or damaged"
 
@@ -129,12 +130,15 @@ def _of_answers(answers: list[list[Any]]) -> list[str]:
     """Ask the descriptor, which changed, the same questions again."""
     from analysis_lib import contracts
 
-    package, changed = contracts.descriptor(), set()
-    for question, names, answer in answers:
-        with contextlib.suppress(AssessmentError):  # it no longer knows these figures, which is a change
-            getattr(package, question)(*names)
-        if contracts.ANSWERS.get((question, tuple(names))) != answer:
-            changed.add(f"what datapackage.yaml says of {', '.join(names)} changed")
+    changed = set()
+    with ASKING:
+        package = contracts.descriptor()
+        for question, names, answer in answers:
+            contracts.ANSWERS.pop((question, tuple(names)), None)
+            with contextlib.suppress(Exception):  # it no longer knows these figures, or the question, which is a change
+                getattr(package, question)(*names)
+            if contracts.ANSWERS.get((question, tuple(names))) != answer:
+                changed.add(f"what datapackage.yaml says of {', '.join(names)} changed")
     return sorted(changed)
 
 

@@ -11,13 +11,15 @@ import json
 import operator
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +31,7 @@ from analysis_lib.contents import contents
 BUILD = ["-m", "analysis_lib", "assessment"]
 PARAMETERS = ["-p", "area", "Havering", "-p", "year", "2025", "-p", "year_end", "september"]
 EDITED, REVISED = "01_recorded_crime.ipynb", "recorded_crime/2025.csv"
+BEGAN_WITH = ("00_summary.ipynb", "01_recorded_crime.ipynb", "99_sources_methods_limits.ipynb")
 SET_ANEW = "setting: make assessment, the report set anew and no chapter run"
 FLOOR = """
 import json, sys, time
@@ -63,7 +66,7 @@ if __name__ == "__main__":
         thread = threading.Thread(target=kill_one, args=(cluster, int(sys.argv[2])), daemon=True)
         thread.start()
         status = main(["assessments", "--areas", sys.argv[1], "--scheduler", cluster.scheduler_address])
-        thread.join(5)
+        thread.join(60)
         assert status or not thread.is_alive(), "no worker was killed"
     sys.exit(status)
 """  # a program: the reports of argv[1], of so many areas as argv[2] says, on a cluster that loses a worker half-way
@@ -122,27 +125,32 @@ def _processors() -> float:
     return spent.children_user + spent.children_system
 
 
+def by_hand(root: Path) -> None:
+    """papermill's command line chapter by chapter, then nbconvert's for each; what comes out stays in ``by hand``."""
+    names, out = _names(), root / "by hand"
+    shutil.rmtree(out, ignore_errors=True)  # chapters of other ways, which the summary would sum up
+    out.mkdir()
+    for name in names:
+        given = str(root / "notebooks" / name), str(out / name)
+        _run("-m", "papermill", *given, *PARAMETERS, ANALYSIS_LIB_CHAPTERS=str(out))
+    for name in names:
+        _run("-m", "nbconvert", "--to", "html", "--no-input", str(out / name))
+
+
+def _names() -> list[str]:
+    return [chapter.notebook.name for chapter in contents().running_order]
+
+
 def measure(root: Path, areas: str) -> tuple[list[Timing], dict[str, float]]:
     """Each way in turn, on the project in ``root``; and the seconds of imports and of each chapter by themselves."""
-    chapters = contents().running_order
-    names = [chapter.notebook.name for chapter in chapters]
-    out = root / "by hand"
-    out.mkdir()
     spent: dict[str, float] = {}
 
-    def by_hand() -> None:
-        surroundings = {"ANALYSIS_LIB_CHAPTERS": str(out)}
-        for name in names:
-            _run("-m", "papermill", str(root / "notebooks" / name), str(out / name), *PARAMETERS, **surroundings)
-        for name in names:
-            _run("-m", "nbconvert", "--to", "html", "--no-input", str(out / name))
-
     def floor() -> None:
-        paths = [str(root / "notebooks" / name) for name in names]
+        paths, out = [str(root / "notebooks" / name) for name in _names()], root / "by hand"
         said = _run("-c", FLOOR, *paths, ANALYSIS_LIB_CHAPTERS=str(out))
         spent.update({Path(name).name: seconds for name, seconds in json.loads(said.splitlines()[-1]).items()})
 
-    timings = [timed("(a) papermill and nbconvert, chapter by chapter", _from_scratch(root, by_hand))]
+    timings = [timed("(a) papermill and nbconvert, chapter by chapter", _from_scratch(root, lambda: by_hand(root)))]
     timings.append(timed("floor: the same cells in one plain process", _from_scratch(root, floor)))
     timings.append(timed("(b) make assessment, from scratch", _from_scratch(root, lambda: _run(*BUILD))))
     timings.append(timed("(c) make assessment, nothing changed", lambda: _run(*BUILD)))
@@ -166,6 +174,21 @@ def measure(root: Path, areas: str) -> tuple[list[Timing], dict[str, float]]:
     if differing := sorted(name for name, _ in ours.items() ^ checksums(root / "reports").items()):
         raise AssertionError(f"the cluster's reports differ from those of local workers: {', '.join(differing[:9])}")
     return timings, spent
+
+
+def measure_few(root: Path) -> list[Timing]:
+    """Ways (a) and (b) on the chapters that the project began with; the others are taken out of ``root``."""
+    _keep_only(root / "notebooks", BEGAN_WITH)
+    ways = {"(a)": lambda: by_hand(root), "(b)": lambda: _run(*BUILD)}
+    return [timed(f"{name} on {len(BEGAN_WITH)} chapters", _from_scratch(root, way)) for name, way in ways.items()]
+
+
+def _keep_only(folder: Path, names: Sequence[str]) -> None:
+    """Take the other chapters out of the contents, and out of what answers its themes."""
+    path = folder / "contents.toml"
+    head, *entries = re.split(r"(?=^\[\[)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    kept = [entry for entry in entries if entry.startswith("[[theme]]") or any(f'"{name}"' in entry for name in names)]
+    path.write_text(re.sub(r"(?m)^in_part_by = .*\n", "", "".join([head, *kept])), encoding="utf-8")
 
 
 def checksums(folder: Path) -> dict[str, str]:
@@ -237,17 +260,20 @@ def in_use(many: Timing) -> str:
     )
 
 
-def in_terms(timings: list[Timing], spent: dict[str, float]) -> str:
-    """The build from scratch and after an edit, beside the least that they could take, in words."""
+def in_terms(timings: list[Timing], spent: dict[str, float], few: list[Timing]) -> str:
+    """The build from scratch and after an edit, beside the least that they could take, and on ``few`` chapters."""
     took = {one.name.partition(" ")[0]: one.wall for one in timings}
     *others, summary = (spent[chapter.notebook.name] for chapter in contents().running_order)
     half, path = took["floor:"] / 2, spent["imports"] + max(others) + summary
     least = max(half, path)
+    hand, built = (one.wall for one in few)
     return (
         f"With two workers (b) cannot take less than the larger of half the floor, {half:.1f} s, and imports, slowest "
         f"chapter and summary, {path:.1f} s; it took {took['(b)'] / least:.2f} times as long. The chapter that was "
         f"edited for (d) takes {spent[EDITED]:.1f} s by itself, and setting the report anew "
-        f"{took[SET_ANEW.partition(' ')[0]]:.1f} s with the start of the workers; (d) took {took['(d)']:.1f} s."
+        f"{took[SET_ANEW.partition(' ')[0]]:.1f} s with the start of the workers; (d) took {took['(d)']:.1f} s.\n\n"
+        f"On the {len(BEGAN_WITH)} chapters that the project began with, (a) takes {hand:.1f} s and (b) {built:.1f} s; "
+        f"(a) takes {hand / built:.1f} times as long."
     )
 
 
@@ -275,12 +301,17 @@ def main() -> None:
             shutil.copytree(home / name, root / name)
         shutil.copy(home / "requirements.lock", root)
         os.environ["ANALYSIS_LIB_ROOT"] = str(root)
+        os.environ.pop(
+            "PYTHONDONTWRITEBYTECODE", None
+        )  # all ways use bytecode, and none is the one that has to make it
+        _run("-m", "compileall", "-q", "-j", "0", sysconfig.get_path("purelib"), str(Path(__file__).parents[1]))
         timings, spent = measure(root, os.environ.get("AREAS") or "all")
+        few = measure_few(root)
         del os.environ["ANALYSIS_LIB_ROOT"]
     facts += f"; load {load} when it began and {_load()} when it ended"
     *_, many, cluster = timings
     same = f"Every file of the {cluster.reports} reports by the cluster is, byte for byte, that by the local workers."
-    table = f"{as_table(timings)}\n\n{in_terms(timings, spent)}\n\n{in_use(many)}\n\n{same}"
+    table = "\n\n".join([as_table(timings), in_terms(timings, spent, few), in_use(many), same])
     print(f"\n{table}")
     page = home / "docs" / "performance.md"
     before, mark, _ = page.read_text(encoding="utf-8").partition("<!-- measured -->\n")

@@ -20,10 +20,12 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
 LIBRARIES = ("pandas", "pandera.pandas", "papermill", "analysis_lib.report.run", "seaborn", "statsmodels.api")
+PATIENCE = 10  # seconds for a process that has closed its connection to end
 LOOK = 0.2  # seconds between two looks whether someone pressed Ctrl-C, which Windows does not see otherwise
 NEVER_USED = "rfc3987_syntax"  # the grammar of a check of web addresses, a second to load, and nothing here asks for it
 
@@ -42,26 +44,29 @@ class Workers(concurrent.futures.Executor):
     def __init__(self, count: int, *, seconds: float | None = None) -> None:
         self.seconds = seconds
         self._tasks: queue.Queue = queue.Queue()
-        self._closed = False
+        self._closed, self._door = False, threading.Lock()
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # for what workers put aside
         self._slots = [_Slot(self) for _ in range(count)]
 
     def submit(self, function: Callable, /, *arguments: Any, **named: Any) -> concurrent.futures.Future:
         future: concurrent.futures.Future = concurrent.futures.Future()
-        if self._closed:
-            raise RuntimeError("these workers have been shut down")
-        self._tasks.put((future, function, arguments, named))
+        with self._door:
+            if self._closed:
+                raise RuntimeError("these workers have been shut down")
+            self._tasks.put((future, function, arguments, named))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Let go of the processes: after the last task, or at once with ``cancel_futures``."""
-        self._closed = True
+        with self._door:
+            self._closed = True
         if cancel_futures:
             for slot in self._slots:
                 slot.stop()
             with contextlib.suppress(queue.Empty):
                 while (task := self._tasks.get_nowait()) is not None:
                     task[0].cancel()
+                    task[0].set_running_or_notify_cancel()  # else whoever waits for it would wait for ever
         for _ in self._slots:
             self._tasks.put(None)
         for slot in self._slots * wait:
@@ -80,7 +85,8 @@ class _Slot:
         self.thread.start()
 
     def serve(self) -> None:
-        self.start()
+        with contextlib.suppress(OSError):  # no room for a process: if there still is none then, the first task says so
+            self.start()
         while (task := self.pool._tasks.get()) is not None:
             future, *call = task
             if self.stopped:
@@ -100,14 +106,17 @@ class _Slot:
         if self.process is None or not self.process.is_alive():
             self.start()
         try:
-            self.connection.send(call)
-            self.connection.recv()  # it begins: its time counts from here, not from the loading of libraries
+            try:
+                self.hand_over(call)
+            except (EOFError, OSError):  # it died while it waited, and nothing of the task has begun
+                self.replace()
+                self.hand_over(call)
             if not wait([self.connection, self.process.sentinel], self.pool.seconds):
                 self.replace()
                 raise TookTooLong(f"it took longer than {self.pool.seconds:.0f} seconds and was stopped")
             failed, answer = self.connection.recv()
-        except (EOFError, ConnectionError) as error:
-            self.process.join()
+        except (EOFError, OSError) as error:
+            self.process.join(PATIENCE)
             code = self.process.exitcode
             self.replace()
             raise WorkerDied(f"its process ended by itself ({_ending(code)})") from error
@@ -115,16 +124,20 @@ class _Slot:
             raise answer
         return answer
 
+    def hand_over(self, call: list) -> None:
+        self.connection.send(call)
+        self.connection.recv()  # it begins: its time counts from here, not from the loading of libraries
+
     def start(self) -> None:
         with self.lock:
             if self.stopped:
                 return
-            self.connection, theirs = multiprocessing.Pipe()
+            ours, theirs = multiprocessing.Pipe()
             context = multiprocessing.get_context("spawn")
-            self.process = context.Process(target=_work, args=(theirs, self.pool.folder.name), daemon=True)
-            with _interrupts_held_back():
-                self.process.start()
-            theirs.close()
+            process = context.Process(target=_work, args=(theirs, self.pool.folder.name), daemon=True)
+            with theirs, _interrupts_held_back():
+                process.start()
+            self.connection, self.process = ours, process
 
     def replace(self) -> None:
         self.kill()
@@ -158,6 +171,7 @@ def _interrupts_held_back():
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # Python starts it with the first process, and would let interrupts through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -188,7 +202,7 @@ def _work(connection: Connection, folder: str) -> None:
         if not getattr(function, "needs_no_libraries", False):
             load_libraries()
         connection.send("begun")  # and from here its time counts
-        connection.send(_answer(function, arguments, named))
+        connection.send_bytes(_answer(function, arguments, named))
 
 
 def _end_with_parent(folder: str) -> None:
@@ -215,13 +229,13 @@ def load_libraries(until: Callable[[], bool] = lambda: False) -> None:
         gc.freeze()  # what is loaded now stays, so that no later collection need look at it
 
 
-def _answer(function: Callable, arguments: tuple, named: dict[str, Any]) -> tuple[bool, Any]:
-    """Whether the call failed, and its result or error; one that cannot travel becomes words."""
+def _answer(function: Callable, arguments: tuple, named: dict[str, Any]) -> bytes:
+    """Whether the call failed, and its result or error, pickled; what cannot travel becomes words."""
     try:
-        return False, function(*arguments, **named)
+        return pickle.dumps((False, function(*arguments, **named)))
     except BaseException as error:
         try:
-            pickle.loads(pickle.dumps(error))
+            pickle.loads(told := pickle.dumps((True, error)))
         except Exception:
-            return True, RuntimeError(f"{type(error).__name__}: {error}")
-        return True, error
+            return pickle.dumps((True, RuntimeError(f"{type(error).__name__}: {error}")))
+        return told
