@@ -21,7 +21,7 @@ def local():
     clusters = []
 
     def started(workers, threads=1):
-        how = {"processes": False, "threads_per_worker": threads, "dashboard_address": None}
+        how = {"processes": False, "threads_per_worker": threads, "dashboard_address": ":0"}  # any port that is free
         clusters.append(distributed.LocalCluster(n_workers=workers, **how))
         return clusters[-1].scheduler_address
 

@@ -61,7 +61,7 @@ def kill_one(cluster, areas):
     print("killed one", flush=True)
 
 if __name__ == "__main__":
-    address = dict(protocol="tcp://", host="127.0.0.1", dashboard_address=None, silence_logs=50)
+    address = dict(protocol="tcp://", host="127.0.0.1", dashboard_address=":0", silence_logs=50)
     with LocalCluster(n_workers=2, threads_per_worker=1, **address) as cluster:
         thread = threading.Thread(target=kill_one, args=(cluster, int(sys.argv[2])), daemon=True)
         thread.start()
