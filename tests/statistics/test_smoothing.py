@@ -3,6 +3,7 @@ import pytest
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from analysis_lib.statistics.smoothing import exponential_smoothing, exponential_smoothing_fitted, holt_winters
+from analysis_lib.statistics.smoothing_search import most_likely_smoothing
 
 START = {"initial_level": 15, "initial_seasonal": [-4, 4]}
 HOLT_WINTERS = {
@@ -25,11 +26,12 @@ def test_two_steps_by_hand():
     assert forecast.parameters["residual_variance"] == pytest.approx((1 + 0.25) / (5 - 2 - 2))
 
 
-def test_a_fit_is_that_of_statsmodels():
-    forecast = exponential_smoothing_fitted(B)
-    bare = ETSModel(B / B.std(), error="add", seasonal="add", seasonal_periods=12).fit(disp=False)
-    assert forecast.value == pytest.approx(bare.forecast(12) * B.std())
-    assert forecast.parameters["residual_variance"] * (36 - 14) == pytest.approx(bare.sse * B.var())
+def test_a_fit_carries_on_as_statsmodels_does_from_the_same_states():
+    forecast, fit = exponential_smoothing_fitted(B), most_likely_smoothing(B)
+    model = ETSModel(B, error="add", seasonal="add", seasonal_periods=12)
+    theirs = model.smooth([fit.alpha, fit.gamma, fit.level, *fit.seasonal[::-1]])
+    assert forecast.value == pytest.approx(theirs.forecast(12))
+    assert forecast.parameters["residual_variance"] * (36 - 14) == pytest.approx(theirs.sse)
 
 
 def test_errors_grow_with_the_horizon():

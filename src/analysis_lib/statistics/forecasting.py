@@ -166,11 +166,12 @@ def airline_model(observed: Any, *, horizon: int = 12, period: int = 12, confide
     if not unit > 1e-12 * np.abs(values).max():
         raise ValueError("observed must differ from one year's pattern to the next, got the same; use seasonal_naive")
     order = {"order": (0, 1, 1), "seasonal_order": (0, 1, 1, period)}
+    quick = {"cov_type": "none", "low_memory": True}  # no errors of the parameters and no smoothing: nothing uses them
     search = SARIMAX(values / unit, **order, simple_differencing=True, concentrate_scale=True)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # an optimiser that stops early is said in the parameters, not on the screen
-        found = search.fit(disp=False)
-        fitted = SARIMAX(values / unit, **order).filter([*found.params, found.scale])
+        found = search.fit(disp=False, **quick)
+        fitted = SARIMAX(values / unit, **order).filter([*found.params, found.scale], cov_type="none")
     ahead = fitted.get_forecast(len(steps))
     moving_average, seasonal_moving_average, variance = (float(parameter) for parameter in fitted.params)
     parameters = {

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
 from analysis_lib.statistics.checks import between, numbers, one_of, single
 from analysis_lib.statistics.decomposition import KINDS
 from analysis_lib.statistics.forecasting import Forecast, cycle_of, forecast_from, steps_ahead, training_values
+from analysis_lib.statistics.smoothing_search import most_likely_smoothing
 
 
 @dataclass(frozen=True)
@@ -89,20 +88,13 @@ def exponential_smoothing(
     return forecast_from("ETS(A,N,A)", value, error, confidence_level, parameters)
 
 
-class QuickETSModel(ETSModel):
-    """statsmodels' model without the covariance of its parameters, which takes a third of a fit and is used nowhere."""
-
-    def hessian(self, params, **others):
-        """Missing in the place of the second derivatives, so that whoever asks for an error is given none."""
-        return np.full((len(params), len(params)), np.nan)
-
-
 def exponential_smoothing_fitted(
     observed: Any, *, horizon: int = 12, period: int = 12, confidence_level: float = 0.95
 ) -> Forecast:
     """ETS(A,N,A) with the parameters and starting states that make the values most likely.
 
-    statsmodels' ``ETSModel`` finds them; :func:`exponential_smoothing` forecasts with them.
+    :func:`~analysis_lib.statistics.smoothing_search.most_likely_smoothing` finds them, and
+    :func:`exponential_smoothing` forecasts with them.
 
     Parameters
     ----------
@@ -135,22 +127,17 @@ def exponential_smoothing_fitted(
     """
     period = cycle_of(period)
     values = _varying(training_values(observed, fewest=2 * period))
-    unit = values.std()
-    model = QuickETSModel(values / unit, error="add", seasonal="add", seasonal_periods=period)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # an optimiser that stops early is said in the parameters, not on the screen
-        fitted = model.fit(disp=False)
-    alpha, gamma, level = np.clip(fitted.params[0], 0, 1), fitted.params[1], fitted.params[2] * unit
+    fit = most_likely_smoothing(values, period=period)
     forecast = exponential_smoothing(
         values,
-        alpha=float(alpha),
-        gamma=float(np.clip(gamma, 0, 1 - alpha)),
-        initial_level=level,
-        initial_seasonal=fitted.params[3 : 3 + period][::-1] * unit,  # statsmodels writes the latest month first
+        alpha=fit.alpha,
+        gamma=fit.gamma,
+        initial_level=fit.level,
+        initial_seasonal=fit.seasonal,
         horizon=horizon,
         confidence_level=confidence_level,
     )
-    return replace(forecast, parameters={**forecast.parameters, "converged": bool(fitted.mle_retvals["converged"])})
+    return replace(forecast, parameters={**forecast.parameters, "converged": fit.converged})
 
 
 def holt_winters(

@@ -13,10 +13,9 @@ from analysis_lib.statistics.calendar import periods_of
 from analysis_lib.statistics.checks import counts as checked_counts
 from analysis_lib.statistics.checks import positive
 from analysis_lib.statistics.forecasting import Forecast, cycle_of, forecast_from, steps_ahead, training_values
-from analysis_lib.statistics.smoothing import QuickETSModel
+from analysis_lib.statistics.smoothing_search import most_likely_smoothing, trend_and_season
 
-FEWEST_FOR_A_FIT = 10  # statsmodels' starting states ask for as many
-FIRST_SHARES = (0.2, 0.01, 0.05)  # alpha, beta and gamma where the search begins
+FEWEST_FOR_A_FIT = 10  # fewer leave hardly an error to go by
 
 
 def exponential_smoothing_with_trend(
@@ -24,11 +23,10 @@ def exponential_smoothing_with_trend(
 ) -> Forecast:
     """ETS(A,A,A), a level, a trend and a season that all drift, with the parameters that make the values most likely.
 
-    statsmodels' ``ETSModel`` finds them, its search begun at a straight line and a fixed season: begun at its own
-    starting values it took longer and sometimes stopped at a worse fit. The variance of the errors is their sum of
-    squares over ``n - period - 4``, as for ETS(A,N,A) with two parameters more; ``j`` months on, an error still counts
-    ``alpha + beta * j``, and ``gamma`` more in its own month of the year. Limits hold that future error, not the
-    uncertainty of the parameters.
+    :func:`~analysis_lib.statistics.smoothing_search.most_likely_smoothing` finds them. The variance of the errors
+    is their sum of squares over ``n - period - 4``, as for ETS(A,N,A) with two parameters more; ``j`` months on, an
+    error still counts ``alpha + beta * j``, and ``gamma`` more in its own month of the year. Limits hold that future
+    error, not the uncertainty of the parameters.
 
     Parameters
     ----------
@@ -62,18 +60,15 @@ def exponential_smoothing_with_trend(
     """
     steps, period = steps_ahead(horizon), cycle_of(period)
     values = training_values(observed, fewest=max(2 * period, period + 5, FEWEST_FOR_A_FIT))
-    unit, start = values.std(), _straight_start(values, period)
-    model = QuickETSModel(values / (unit or 1), error="add", trend="add", seasonal="add", seasonal_periods=period)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # an optimiser that stops early is said in the parameters, not on the screen
-        fitted = model.fit(start_params=np.concatenate([FIRST_SHARES, start / unit]), disp=False)
-    alpha, beta, gamma = (float(share) for share in fitted.params[:3])
-    variance = fitted.sse * unit**2 / (len(values) - period - 4)
+    _check_strays(values, period)
+    fit = most_likely_smoothing(values, period=period, has_trend=True)
+    alpha, beta, gamma = fit.alpha, fit.beta, fit.gamma
+    variance = fit.sum_of_squared_errors / (len(values) - period - 4)
     kept = alpha + beta * steps[1:] + gamma * (steps[1:] % period == 0)
     error = np.sqrt(variance * np.cumsum([1.0, *kept**2]))
-    parameters = {"alpha": alpha, "beta": beta, "gamma": gamma, "residual_variance": float(variance)}
-    parameters["converged"] = bool(fitted.mle_retvals["converged"])
-    return forecast_from("ETS(A,A,A)", fitted.forecast(len(steps)) * unit, error, confidence_level, parameters)
+    parameters = {"alpha": alpha, "beta": beta, "gamma": gamma, "residual_variance": variance}
+    parameters["converged"] = fit.converged
+    return forecast_from("ETS(A,A,A)", fit.ahead(steps), error, confidence_level, parameters)
 
 
 def poisson_regression(
@@ -123,7 +118,7 @@ def poisson_regression(
     events = checked_counts("observed", training_values(observed, fewest=max(2 * period, period + 2)))
     _check_seasons(events, period)
     known, offset = len(events), np.log(_days_known_and_ahead(days, observed, len(events), len(steps)))
-    design = _trend_and_season(known + len(steps), period)
+    design = trend_and_season(known + len(steps), period)
     model = sm.GLM(events, design[:known], family=sm.families.Poisson(), offset=offset[:known])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # years that repeat exactly are no error here; a failed fit is refused below
@@ -138,20 +133,11 @@ def poisson_regression(
     return forecast_from("quasi-Poisson regression", mean, error, confidence_level, parameters)
 
 
-def _trend_and_season(length: int, period: int) -> np.ndarray:
-    """A column of cycles passed, and one for each month of the cycle."""
-    places = np.arange(length)
-    return np.column_stack([places / period, np.eye(period)[places % period]])
-
-
-def _straight_start(values: np.ndarray, period: int) -> np.ndarray:
-    """Level, trend and season before the first value, by least squares; season in statsmodels' order, latest first."""
-    design = _trend_and_season(len(values), period)
-    rise, *months = coefficients = np.linalg.lstsq(design, values, rcond=None)[0]
-    if np.abs(values - design @ coefficients).max() <= 1e-9 * np.abs(values).max():
+def _check_strays(values: np.ndarray, period: int) -> None:
+    design = trend_and_season(len(values), period)
+    line_and_season = design @ np.linalg.lstsq(design, values, rcond=None)[0]
+    if np.abs(values - line_and_season).max() <= 1e-9 * np.abs(values).max():
         raise ValueError("observed must stray from a straight line with a fixed season, got none; use seasonal_naive")
-    level = np.mean(months)
-    return np.array([level - rise / period, rise / period, *(months - level)[::-1]])
 
 
 def _days_known_and_ahead(days: Any, observed: Any, known: int, horizon: int) -> np.ndarray:
