@@ -18,6 +18,17 @@ from analysis_lib.catalogue import load
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHARED = CHECKOUT.parent / "shared"  # the publications, where they can be had; every test passes without them
 SAYS = "from analysis_lib.exhibits import say\nsay('It ran.')"  # the cell of a chapter that says one thing
+# the cells of a chapter that counts offences
+COUNTS = (
+    "from analysis_lib.assessment import assessment\n"
+    "from analysis_lib.catalogue import load\n"
+    "from analysis_lib.exhibits import finding\n"
+    "from analysis_lib.measures import TOTAL\n"
+    "from analysis_lib.subjects import recorded_crime as crime\n"
+    "a = assessment(area, year, year_end)\n"
+    'offences = load("recorded_crime", a)',
+    'finding("There were {total:count}.", total=crime.count(offences, TOTAL, a.area.name, a.current))',
+)
 PARAMETERS = 'area = "Havering"\nyear = 2025\nyear_end = "september"'
 
 

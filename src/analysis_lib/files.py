@@ -17,6 +17,7 @@ from typing import Any
 from analysis_lib.errors import AssessmentError
 
 FULL = (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))  # what the system says when there is no room
+EXCHANGE, WORKING_FOLDER = 2, -100  # RENAME_EXCHANGE and AT_FDCWD of Linux, renameat2(2)
 TRIES, PAUSE = 20, 0.05  # to rename over a file that is being read, and seconds between two
 
 
@@ -78,17 +79,22 @@ def replace_folder(new: Path, place: Path, *, aside: Path, ours: Collection[str]
 
     ``ours`` names what the folder may hold of ours; what else stands in the old one is someone's, and moves along.
 
-    If the move fails (a document of the old folder is open in another program, on Windows), the
-    old folder is put back and the error says what to close. ``restore_folder`` mends the
-    moments between the renames at which a power cut would leave a folder aside.
+    Linux exchanges the two in one step, so that one of them is always in place. Elsewhere it takes two renames. If the
+    move fails (a document of the old folder is open in another program, on Windows), the old folder is put back and
+    the error says what to close. ``restore_folder`` mends what a power cut leaves between two steps.
     """
     aside.parent.mkdir(parents=True, exist_ok=True)
     place.parent.mkdir(parents=True, exist_ok=True)
     restore_folder(place, aside=aside, ours=ours)
     try:
         if place.exists():
-            os.rename(place, aside)
-        os.rename(new, place)
+            os.rename(new, aside)  # where restore_folder deletes it, should anything stop this here
+            if not _exchanged(aside, place):
+                os.rename(aside, new)
+                os.rename(place, aside)
+                os.rename(new, place)
+        else:
+            os.rename(new, place)
     except OSError as error:
         restore_folder(place, aside=aside, ours=ours)
         raise AssessmentError(
@@ -99,6 +105,17 @@ def replace_folder(new: Path, place: Path, *, aside: Path, ours: Collection[str]
         restore_folder(place, aside=aside, ours=ours)
         raise
     restore_folder(place, aside=aside, ours=ours)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step, where the system and the disk can; whether they have."""
+    import ctypes
+
+    try:
+        exchange = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):  # not Linux, or an old one
+        return False
+    return exchange(WORKING_FOLDER, os.fsencode(one), WORKING_FOLDER, os.fsencode(other), EXCHANGE) == 0
 
 
 def restore_folder(place: Path, *, aside: Path, ours: Collection[str]) -> None:

@@ -40,7 +40,7 @@ def test(arguments: list[str]) -> int:
 
 def proof(arguments: list[str]) -> int:
     """The slow, destructive and double-build checks."""
-    return _pytest("proof", "tests", *arguments)
+    return _pytest("proof", "-rP", "tests", *arguments)  # and what each says of how it was done
 
 
 def _pytest(chosen: str, *arguments: str) -> int:

@@ -147,6 +147,13 @@ def test_a_chapter_may_read_what_is_not_the_projects(run, tmp_path_factory):
     assert run(f"text = open({str(path)!r}).read()").failure == ""
 
 
+def test_each_engine_is_what_it_is_called(run):
+    """Without this the comparisons of the two might compare one with itself."""
+    shell = "from analysis_lib.exhibits import say\nassert type(get_ipython()).__name__ == '{}', type(get_ipython())"
+    assert run(shell.format("ZMQInteractiveShell"), engine="kernel").failure == ""
+    assert "AssertionError" in run(shell.format("ZMQInteractiveShell")).failure
+
+
 def test_what_a_chapter_read_is_found_out(run):
     cells = (
         "from analysis_lib.assessment import assessment\nfrom analysis_lib.catalogue import load",

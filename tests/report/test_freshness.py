@@ -18,18 +18,8 @@ from analysis_lib.report import figures_changed, fingerprints
 from analysis_lib.report.build import build
 from analysis_lib.report.messages import Asked
 from analysis_lib.report.plan import Plan
-from workshop import CHECKOUT, copy_project, redeclare, write_chapter
+from workshop import CHECKOUT, COUNTS, copy_project, redeclare, write_chapter
 
-COUNTS = (
-    "from analysis_lib.assessment import assessment\n"
-    "from analysis_lib.catalogue import load\n"
-    "from analysis_lib.exhibits import finding\n"
-    "from analysis_lib.measures import TOTAL\n"
-    "from analysis_lib.subjects import recorded_crime as crime\n"
-    "a = assessment(area, year, year_end)\n"
-    'offences = load("recorded_crime", a)',
-    'finding("There were {total:count}.", total=crime.count(offences, TOTAL, a.area.name, a.current))',
-)
 PLACES = (
     "from analysis_lib.assessment import assessment\n"
     "from analysis_lib.exhibits import say\n"

@@ -22,6 +22,7 @@ from analysis_lib.statistics.proportions import proportion_difference, proportio
 from analysis_lib.statistics.rates import benchmark_flag, count_interval, proportion, rate
 from analysis_lib.statistics.seasonality import log_changes, seasonal_index
 from analysis_lib.statistics.smoothing import exponential_smoothing_fitted
+from analysis_lib.statistics.smoothing_search import most_likely_smoothing
 from analysis_lib.statistics.standardisation import indirectly_standardised_ratio
 from analysis_lib.statistics.survey import weighted_proportion
 from analysis_lib.statistics.trend_forecasts import exponential_smoothing_with_trend, poisson_regression
@@ -54,7 +55,7 @@ def ratio(x1, t1, x2, t2):
 SERIES = [
     stl, decompose, two_seasons, classical_decomposition, log_changes, seasonal_index, level_shift, xmr_chart, c_chart,
     rates_by_day, seasonal_naive, mean_forecast, airline_model, exponential_smoothing_fitted,
-    exponential_smoothing_with_trend, poisson_regression, back_test, forecast_counts,
+    exponential_smoothing_with_trend, most_likely_smoothing, poisson_regression, back_test, forecast_counts,
 ]  # fmt: skip
 
 

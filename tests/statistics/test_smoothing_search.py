@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
-from analysis_lib.statistics.smoothing_search import most_likely_smoothing
+from analysis_lib.statistics.smoothing_search import _likelihood, most_likely_smoothing, trend_and_season
 
 few = settings(derandomize=True, deadline=None, max_examples=15)  # each example is fitted, and tried at 10 or 20 places
 SHORT = np.array([36, 69, 41, 73, 42, 24, 51, 25, 32, 32, 27, 46, 26, 37, 41, 39, 43, 41, 36, 24, 45, 28, 28, 29, 36,
                   59, 59, 77, 43, 33, 54, 60, 54, 41, 49, 28], dtype=float)  # fmt: skip
 WANDERING = 50 + np.random.default_rng(9).normal(0.2, 1, 72).cumsum() + np.tile([0, 4, 8, 3], 18)
-SERIES = [(SHORT, 12), (WANDERING, 4)]
+SERIES = [(SHORT, 12), (SHORT[:31], 12), (WANDERING, 4), (WANDERING[:70], 4)]  # of whole cycles, and not
 
 
 def model(values, period, has_trend):
@@ -44,14 +44,17 @@ def test_statsmodels_finds_nothing_better_by_itself_or_begun_there(values, perio
     unit = values.std()
     fit = most_likely_smoothing(values / unit, period=period, has_trend=has_trend)
     bare = model(values / unit, period, has_trend)
-    begun_there = bare.fit(start_params=in_their_order(fit, has_trend), disp=False)
+    begin, first = in_their_order(fit, has_trend), fit.seasonal[0]
+    begin[-period:] = np.array(begin[-period:]) - first  # they hold the last of these, the first month's, at 0
+    begin[3 if has_trend else 2] += first
+    begun_there = bare.fit(start_params=begin, disp=False)
     assert fit.sum_of_squared_errors <= min(bare.fit(disp=False).sse, begun_there.sse) * (1 + 1e-6)
 
 
 @few
 @given(st.integers(0, 10**6), st.floats(0.05, 0.9), st.floats(0, 0.5), st.sampled_from([1e-3, 1.0, 1e5]), st.booleans())
 def test_no_other_parameters_are_better(seed, alpha, share, unit, has_trend):
-    """Series made by the model itself; every corner and the middle of the region are tried with the best states."""
+    """Series made by the model itself; all of the region is tried, with the best states of each place."""
     noise, season = np.random.default_rng(seed).normal(0, 1, 60), [3.0, 0.0, -2.0, -1.0]
     values, level = [], 20.0
     for place, error in enumerate(noise):
@@ -64,7 +67,7 @@ def test_no_other_parameters_are_better(seed, alpha, share, unit, has_trend):
     assert 0 < fit.gamma < 1 - fit.alpha
     for other in (0.01, 0.25, 0.5, 0.75, 0.99):
         for beta in (0.01 * other, 0.5 * other) if has_trend else (0.0,):
-            for gamma in (0.01 * (1 - other), 0.5 * (1 - other)):
+            for gamma in (0.01 * (1 - other), 0.5 * (1 - other), 0.99 * (1 - other)):
                 assert fit.sum_of_squared_errors <= squares(values, other, beta, gamma, has_trend) * (1 + 1e-9)
 
 
@@ -88,6 +91,18 @@ def squares(values, alpha, beta, gamma, has_trend):
     return np.sum((bare - design @ np.linalg.lstsq(design, bare, rcond=None)[0]) ** 2)
 
 
+@pytest.mark.parametrize("has_trend", [False, True])
+@pytest.mark.parametrize("shares", [(0.3, 0.4, 0.5), (0.9, 0.05, 0.9), (0.02, 0.9, 0.3)])
+def test_the_filter_has_the_errors_of_the_recursion(shares, has_trend):
+    """At parameters away from any edge, where level, trend and season all move."""
+    values, (alpha, trend, season) = WANDERING[:70], shares
+    beta, gamma = alpha * trend * has_trend, (1 - alpha) * season
+    states = trend_and_season(70, 4)[:, 0 if has_trend else 1 :]
+    objective = _likelihood(np.column_stack([states, values]).T, 4, has_trend)
+    expected = 70 / 2 * np.log(squares(values, alpha, beta, gamma, has_trend))
+    assert objective(np.array(shares if has_trend else shares[::2])) == pytest.approx(expected)
+
+
 def test_a_series_that_repeats_exactly_has_no_error():
     fit = most_likely_smoothing([5, 9, 7, 3] * 4, period=4)
     assert fit.sum_of_squared_errors == pytest.approx(0, abs=1e-12)
@@ -98,7 +113,7 @@ def test_a_series_that_repeats_exactly_has_no_error():
     ("values", "message"),
     [
         (range(23), "observed must hold 24 values or more, got 23"),
-        ([*range(29), np.nan], "observed must hold"),
+        ([*range(29), np.nan], "observed must hold numbers with none missing"),
         (["many"] * 30, "observed must hold numbers, got 'many'"),
     ],
 )

@@ -21,9 +21,12 @@ NOISY = pd.Series(np.random.default_rng(3).poisson(EXPECTED[:72]), MONTHS)
 WANDERING = 50 + np.random.default_rng(9).normal(0.2, 1, 72).cumsum() + np.tile([0, 4, 8, 3], 18)
 
 
-def test_a_fit_with_trend_has_the_variance_of_its_model():
+def test_a_fit_with_trend_carries_on_as_statsmodels_does_from_the_same_states():
     forecast, fit = exponential_smoothing_with_trend(WANDERING, period=4), fitted(WANDERING, period=4, has_trend=True)
-    assert forecast.parameters["residual_variance"] == pytest.approx(fit.sum_of_squared_errors / (72 - 8))
+    model = ETSModel(WANDERING, error="add", trend="add", seasonal="add", seasonal_periods=4)
+    theirs = model.smooth([fit.alpha, fit.beta, fit.gamma, fit.level, fit.trend, *fit.seasonal[::-1]])
+    assert forecast.value == pytest.approx(theirs.forecast(12))
+    assert forecast.parameters["residual_variance"] == pytest.approx(theirs.sse / (72 - 8))
     assert forecast.parameters["converged"]
 
 

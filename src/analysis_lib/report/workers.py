@@ -25,6 +25,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 LIBRARIES = ("pandas", "pandera.pandas", "papermill", "analysis_lib.report.run", "seaborn", "statsmodels.api")
+BEGINS_WITHIN = 300  # seconds for a process to load its libraries and take a task up
 PATIENCE = 10  # seconds for a process that has closed its connection to end
 LOOK = 0.2  # seconds between two looks whether someone pressed Ctrl-C, which Windows does not see otherwise
 NEVER_USED = "rfc3987_syntax"  # the grammar of a check of web addresses, a second to load, and nothing here asks for it
@@ -42,7 +43,7 @@ class Workers(concurrent.futures.Executor):
     """``count`` processes; a task that takes more than ``seconds`` is stopped."""
 
     def __init__(self, count: int, *, seconds: float | None = None) -> None:
-        self.seconds = seconds
+        self.seconds, self.begins_within = seconds, BEGINS_WITHIN
         self._tasks: queue.Queue = queue.Queue()
         self._closed, self._door = False, threading.Lock()
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # for what workers put aside
@@ -125,8 +126,19 @@ class _Slot:
         return answer
 
     def hand_over(self, call: list) -> None:
-        self.connection.send(call)
-        self.connection.recv()  # it begins: its time counts from here, not from the loading of libraries
+        """Give the process a call and wait until it begins: its time counts from there, not from loading libraries."""
+        patience = threading.Timer(self.pool.begins_within, self.process.kill)
+        patience.start()
+        try:
+            self.connection.send(call)
+            self.connection.recv()
+        except (EOFError, OSError) as error:
+            if not patience.finished.is_set():
+                raise
+            self.replace()
+            raise TookTooLong(f"no process took it up within {self.pool.begins_within:.0f} seconds") from error
+        finally:
+            patience.cancel()
 
     def start(self) -> None:
         with self.lock:

@@ -1,4 +1,4 @@
-"""The smoothing parameters and starting states that make a series most likely, for additive exponential smoothing."""
+"""Additive exponential smoothing by maximum likelihood: the search for its parameters and starting states."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ EDGE = 1e-4  # as statsmodels: no parameter comes nearer to the ends of its rang
 LEVEL_SHARES = (0.02, 0.08, 0.2, 0.4, 0.7)  # where the search may begin: alpha ...
 TREND_SHARES = (0.01, 0.2)  # ... beta as a share of alpha ...
 SEASON_SHARES = (0.02, 0.4)  # ... and gamma as a share of 1 - alpha
-BEGINNINGS = 2  # the likelihood may have two tops: the search begins at the best two places
-NO_ERROR = 1e-12  # a sum of squares so small beside the values comes of the computer's arithmetic
+BEGINNINGS = 2  # the likelihood may have several tops: the search begins at the best two places
+ROUNDING = 1e-12  # errors so small beside the spread of the values come of the computer's arithmetic
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,14 @@ class SmoothingFit:
 
 
 def most_likely_smoothing(observed: Any, *, period: int = 12, has_trend: bool = False) -> SmoothingFit:
-    """The most likely ETS(A,N,A), or with a trend ETS(A,A,A), of a series.
+    """ETS(A,N,A), or with a trend ETS(A,A,A), with the parameters and starting states that make a series most likely.
 
     The errors of these models are a linear filter of the values less what the starting states lead one to expect, so
     that, for any smoothing parameters, the best starting states are a regression of filtered values on filtered states.
-    The search is for two or three numbers, not for fifteen or seventeen: it takes a quarter of the time of statsmodels'
-    ``ETSModel``, with the same likelihood and region (beta below alpha, gamma below 1 - alpha). On 72 series of
-    Havering's offences both came to the same model without a trend; with one, this search found a higher likelihood 8
-    times, and a lower one once.
+    The search is for two or three numbers, not, with twelve months, for fifteen or seventeen; the likelihood and the
+    region (beta below alpha, gamma below 1 - alpha) are those of statsmodels' ``ETSModel``. The better of two local
+    searches counts, which need not be the best of all. A series that repeats exactly, or is constant, says nothing of
+    the parameters: the errors are then 0, and the parameters are where the search began.
 
     Parameters
     ----------
@@ -77,8 +77,8 @@ def most_likely_smoothing(observed: Any, *, period: int = 12, has_trend: bool = 
     References
     ----------
     Hyndman, R. J., Koehler, A. B., Ord, J. K. and Snyder, R. D. (2008). Forecasting with Exponential Smoothing,
-    sections 5.1 and 11.1. Golub, G. H. and Pereyra, V. (1973). The differentiation of pseudo-inverses and nonlinear
-    least squares problems whose variables separate. SIAM Journal on Numerical Analysis 10, 413-432.
+    chapter 5, for the models. Golub, G. H. and Pereyra, V. (1973). The differentiation of pseudo-inverses and
+    nonlinear least squares problems whose variables separate. SIAM Journal on Numerical Analysis 10, 413-432.
 
     Examples
     --------
@@ -91,21 +91,21 @@ def most_likely_smoothing(observed: Any, *, period: int = 12, has_trend: bool = 
     """
     period = cycle_of(period)
     values = training_values(observed, fewest=2 * period)
-    unit = values.std() or 1.0
+    unit, middle = values.std() or 1.0, values.mean()
     states = trend_and_season(len(values), period)[:, 0 if has_trend else 1 :]
-    rows = np.column_stack([states, values / unit]).T
+    rows = np.column_stack([states, (values - middle) / unit]).T
     objective = _likelihood(rows, period, has_trend)
-    searched = (LEVEL_SHARES, TREND_SHARES, SEASON_SHARES) if has_trend else (LEVEL_SHARES, SEASON_SHARES)
-    starts = sorted(map(np.array, itertools.product(*searched)), key=objective)
-    tops = [
-        optimize.minimize(objective, start, method="L-BFGS-B", bounds=[(EDGE, 1 - EDGE)] * len(searched))
+    grid = (LEVEL_SHARES, TREND_SHARES, SEASON_SHARES) if has_trend else (LEVEL_SHARES, SEASON_SHARES)
+    starts = sorted(map(np.array, itertools.product(*grid)), key=objective)
+    found = [
+        optimize.minimize(objective, start, method="L-BFGS-B", bounds=[(EDGE, 1 - EDGE)] * len(grid))
         for start in starts[:BEGINNINGS]
     ]
-    best = min(tops, key=lambda top: top.fun)
+    best = min(found, key=lambda search: search.fun)
     alpha, beta, gamma = _shares(best.x)
     filtered = _errors(rows, alpha, beta, gamma, period, has_trend)
     coefficients = np.linalg.lstsq(filtered[:-1].T, filtered[-1], rcond=None)[0]
-    months, rise = coefficients[-period:] * unit, coefficients[0] * unit / period if has_trend else 0.0
+    months, rise = coefficients[-period:] * unit + middle, coefficients[0] * unit / period if has_trend else 0.0
     return SmoothingFit(
         alpha,
         beta,
@@ -135,7 +135,7 @@ def _likelihood(rows: np.ndarray, period: int, has_trend: bool) -> Callable[[np.
     def objective(shares: np.ndarray) -> float:
         filtered = _errors(rows, *_shares(shares), period, has_trend)
         left_over = abs(np.linalg.qr(filtered.T, mode="r")[-1, -1])  # the root of the regression's sum of squares
-        return count * np.log(max(left_over, NO_ERROR * count))
+        return count * np.log(max(left_over, ROUNDING * count))
 
     return objective
 

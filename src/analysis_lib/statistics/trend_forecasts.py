@@ -60,7 +60,7 @@ def exponential_smoothing_with_trend(
     """
     steps, period = steps_ahead(horizon), cycle_of(period)
     values = training_values(observed, fewest=max(2 * period, period + 5, FEWEST_FOR_A_FIT))
-    _check_strays(values, period)
+    _refuse_a_straight_line(values, period)
     fit = most_likely_smoothing(values, period=period, has_trend=True)
     alpha, beta, gamma = fit.alpha, fit.beta, fit.gamma
     variance = fit.sum_of_squared_errors / (len(values) - period - 4)
@@ -133,7 +133,7 @@ def poisson_regression(
     return forecast_from("quasi-Poisson regression", mean, error, confidence_level, parameters)
 
 
-def _check_strays(values: np.ndarray, period: int) -> None:
+def _refuse_a_straight_line(values: np.ndarray, period: int) -> None:
     design = trend_and_season(len(values), period)
     line_and_season = design @ np.linalg.lstsq(design, values, rcond=None)[0]
     if np.abs(values - line_and_season).max() <= 1e-9 * np.abs(values).max():
