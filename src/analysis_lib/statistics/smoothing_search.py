@@ -83,11 +83,11 @@ def most_likely_smoothing(observed: Any, *, period: int = 12, has_trend: bool = 
     Examples
     --------
     >>> wobble = np.random.default_rng(1).normal(0, 0.1, 40)
-    >>> fit = most_likely_smoothing(np.tile([1, 2, 3, 2], 10) + wobble, period=4)
+    >>> fit = most_likely_smoothing(np.tile([1, 2, 5, 4], 10) + wobble, period=4)
     >>> round(fit.level, 1), fit.seasonal.round(1).tolist()
-    (2.0, [-1.0, 0.0, 1.0, 0.0])
+    (3.0, [-2.0, -1.0, 2.0, 1.0])
 
-    The series was built on a level of 2 and this season.
+    The series was built on a level of 3 and this season.
     """
     period = cycle_of(period)
     values = training_values(observed, fewest=2 * period)
