@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from scipy import stats
@@ -28,15 +29,19 @@ ROWS = 100_000
 AREAS, CATEGORIES, MONTHS = 32, 30, 180
 SEED = 20_260_401
 
+Answer = TypeVar("Answer")
+
+
+def timed(work: Callable[[], Answer]) -> tuple[float, Answer]:
+    """How many seconds a run took, and what it gave."""
+    began = time.perf_counter()
+    answer = work()
+    return time.perf_counter() - began, answer
+
 
 def seconds(work: Callable[[], object], repeats: int = 3) -> float:
     """The best of a few runs, in seconds."""
-    best = float("inf")
-    for _ in range(repeats):
-        began = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - began)
-    return best
+    return min(timed(work)[0] for _ in range(repeats))
 
 
 def compare(
@@ -164,8 +169,8 @@ def smoothing(count: int = 40, tolerance: float = 1e-3) -> None:
             ]
             return [model.fit(disp=False).sse * unit**2 for model, unit in zip(models, units, strict=True)]
 
-        mine, bare = seconds(ours, 1), seconds(theirs, 1)
-        gained = MONTHS / 2 * np.log(np.divide(theirs(), ours()))  # of the logarithm of the likelihood
+        (mine, least), (bare, found) = timed(ours), timed(theirs)
+        gained = MONTHS / 2 * np.log(np.divide(found, least))  # of the logarithm of the likelihood
         higher, lower = int((gained > tolerance).sum()), int((gained < -tolerance).sum())
         print(f"{name:34s} {mine:8.3f} s  statsmodels {bare:8.1f} s  ratio {bare / mine:8.1f}")
         print(f"{'':34s} likelihood higher {higher} times, lower {lower}, the same {count - higher - lower}")

@@ -10,7 +10,7 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -87,13 +87,10 @@ def replace_folder(new: Path, place: Path, *, aside: Path, ours: Collection[str]
     place.parent.mkdir(parents=True, exist_ok=True)
     restore_folder(place, aside=aside, ours=ours)
     try:
-        if place.exists():
-            os.rename(new, aside)  # where restore_folder deletes it, should anything stop this here
-            if not _exchanged(aside, place):
-                os.rename(aside, new)
-                os.rename(place, aside)
-                os.rename(new, place)
-        else:
+        if not place.exists():
+            os.rename(new, place)
+        elif not _exchanged(new, place, aside=aside):
+            os.rename(place, aside)
             os.rename(new, place)
     except OSError as error:
         restore_folder(place, aside=aside, ours=ours)
@@ -107,15 +104,26 @@ def replace_folder(new: Path, place: Path, *, aside: Path, ours: Collection[str]
     restore_folder(place, aside=aside, ours=ours)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step, where the system and the disk can; whether they have."""
+def _exchanged(new: Path, place: Path, *, aside: Path) -> bool:
+    """Let two folders change places in one step, and set the old one aside; whether the system and the disk could."""
+    exchange = _one_step()
+    if exchange is None:
+        return False
+    os.rename(new, aside)  # where restore_folder deletes it, should anything stop this here
+    if exchange(WORKING_FOLDER, os.fsencode(aside), WORKING_FOLDER, os.fsencode(place), EXCHANGE) == 0:
+        return True
+    os.rename(aside, new)
+    return False
+
+
+def _one_step() -> Callable[..., int] | None:
+    """The function of Linux that lets two folders change places; None elsewhere, and where Linux is too old."""
     import ctypes
 
     try:
-        exchange = ctypes.CDLL(None).renameat2
-    except (AttributeError, OSError, TypeError):  # not Linux, or an old one
-        return False
-    return exchange(WORKING_FOLDER, os.fsencode(one), WORKING_FOLDER, os.fsencode(other), EXCHANGE) == 0
+        return ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return None
 
 
 def restore_folder(place: Path, *, aside: Path, ours: Collection[str]) -> None:

@@ -40,12 +40,12 @@ def test(arguments: list[str]) -> int:
 
 def proof(arguments: list[str]) -> int:
     """The slow, destructive and double-build checks."""
-    return _pytest("proof", "-rP", "tests", *arguments)  # and what each says of how it was done
+    return _pytest("proof", "-raP", "tests", *arguments)  # and what each says of how it was done, or why it was not
 
 
 def _pytest(chosen: str, *arguments: str) -> int:
     """Two processes where there are two processors; a file's tests stay together, as they share what they build."""
-    side_by_side = "-n logical --maxprocesses 2 --dist loadfile --no-loadscope-reorder".split()
+    side_by_side = "-n logical --maxprocesses 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0".split()
     return _python("-m", "pytest", "-m", chosen, *side_by_side, *arguments)
 
 

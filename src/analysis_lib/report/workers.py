@@ -127,18 +127,26 @@ class _Slot:
 
     def hand_over(self, call: list) -> None:
         """Give the process a call and wait until it begins: its time counts from there, not from loading libraries."""
-        patience = threading.Timer(self.pool.begins_within, self.process.kill)
+        late = threading.Event()
+        patience = threading.Timer(self.pool.begins_within, self.give_up, [self.process, late])
+        patience.daemon = True
         patience.start()
         try:
             self.connection.send(call)
             self.connection.recv()
         except (EOFError, OSError) as error:
-            if not patience.finished.is_set():
+            if not late.is_set():
                 raise
-            self.replace()
+            with contextlib.suppress(OSError):  # no room for a process: the next task says so
+                self.replace()
             raise TookTooLong(f"no process took it up within {self.pool.begins_within:.0f} seconds") from error
         finally:
             patience.cancel()
+
+    @staticmethod
+    def give_up(process: multiprocessing.Process, late: threading.Event) -> None:
+        late.set()  # first: whoever waits for the process hears of its end at once
+        process.kill()
 
     def start(self) -> None:
         with self.lock:
