@@ -9,8 +9,11 @@ import socket
 import pytest
 
 from analysis_lib.errors import AssessmentError
+from analysis_lib.report import tasks
 from analysis_lib.report.cluster import begun, cluster, standing
 from analysis_lib.report.fingerprints import inputs
+from analysis_lib.report.messages import ChapterTask, Outcome
+from workshop import SAYS, write_chapter
 
 distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
 
@@ -83,3 +86,23 @@ def test_no_scheduler_is_said_with_a_remedy():
             cluster(address, inputs()),
         ):
             pass
+
+
+LISTENS = """import sys, time
+time.sleep(2)  # meanwhile the next task arrives, and the result of the last one is fetched
+strays = sorted(name for name in sys.modules if name.startswith("analysis_lib.report"))
+assert not strays, strays"""
+
+
+def test_what_arrives_while_a_chapter_runs_loads_nothing_of_the_library(small):
+    """A cluster's worker receives and sends in a thread of its own, beside a chapter that has the library to itself."""
+    path = write_chapter(small / "notebooks", "01_small.ipynb", LISTENS, SAYS)
+    parameters = {"area": "Havering", "year": 2025, "year_end": "september"}
+    task = ChapterTask(None, path.name, path.read_bytes(), parameters, "warm", {})
+    how = {"processes": True, "threads_per_worker": 1, "dashboard_address": ":0"}
+    with distributed.LocalCluster(n_workers=1, **how) as one, cluster(one.scheduler_address, inputs()) as executor:
+        given = [
+            executor.submit(tasks.chapter, dataclasses.replace(task, parameters=parameters | {"year": year}))
+            for year in (2025, 2024, 2023)
+        ]
+        assert [Outcome(*future.result()).failure for future in given] == ["", "", ""]

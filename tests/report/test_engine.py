@@ -10,7 +10,7 @@ import pytest
 
 from analysis_lib.exhibits import contract
 from analysis_lib.report import tasks
-from analysis_lib.report.messages import ChapterTask
+from analysis_lib.report.messages import ChapterTask, Outcome
 from analysis_lib.report.workers import Workers
 from workshop import CHECKOUT, write_chapter
 
@@ -69,7 +69,7 @@ def run(one, small):
         path = write_chapter(small / "notebooks", "01_small.ipynb", *cells)
         parameters = {"area": "Havering", "year": 2025, "year_end": "september"}
         task = ChapterTask(str(small), path.name, path.read_bytes(), parameters, engine, {})
-        return one.submit(tasks.chapter, task).result()
+        return Outcome(*one.submit(tasks.chapter, task).result())
 
     return outcome
 

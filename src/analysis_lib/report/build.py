@@ -119,7 +119,7 @@ def _run(plan: Plan, chapters: list[PlannedChapter], pool: concurrent.futures.Ex
             failures.append(failure(plan, chapter, f": {_told(error)}", None))
             continue
         try:
-            take(plan, chapter, future.result())
+            take(plan, chapter, Outcome(*future.result()))
         except AssessmentError as error:
             failures.append(error)
             continue

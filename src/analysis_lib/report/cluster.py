@@ -1,9 +1,14 @@
-"""A Dask cluster as the executor of many reports: asked first whether it has the same project, then given the work."""
+"""A Dask cluster as the executor of many reports: asked first whether it has the same project, then given the work.
+
+A Dask worker receives and sends in a thread of its own, beside the one that does its tasks. A chapter has the library
+to itself while it runs, so nothing received or sent may need it: a task travels as bytes, and its answer is plain data.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import functools
+import pickle
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from typing import Any
@@ -49,10 +54,29 @@ class Same(Executor):
         self.executor, self.project = executor, project
 
     def submit(self, function: Callable, /, *arguments: Any, **named: Any) -> Future:
-        return self.executor.submit(if_the_same, self.project, function, *arguments, **named)
+        return self.executor.submit(pickle.loads, _as_bytes(if_the_same, self.project, function, arguments, named))
 
 
-def if_the_same(project: str, function: Callable, /, *arguments: Any, **named: Any) -> Any:
+class _Call:
+    """A call that is made when its pickle is loaded, and of which what it gives is then all that is left."""
+
+    def __init__(self, function: Callable, arguments: tuple) -> None:
+        self.function, self.arguments = function, arguments
+
+    def __reduce__(self) -> tuple[Callable, tuple]:
+        return self.function, self.arguments
+
+
+def _as_bytes(function: Callable, *arguments: Any) -> bytes:
+    """A call for ``pickle.loads`` to make: it finds the library in the thread of the task, when no chapter runs.
+
+    >>> pickle.loads(_as_bytes(divmod, 7, 2))
+    (3, 1)
+    """
+    return pickle.dumps(_Call(function, arguments))
+
+
+def if_the_same(project: str, function: Callable, arguments: tuple, named: dict[str, Any]) -> Any:
     """What the function gives, in a worker that has this project; :class:`AssessmentError` in one that has another."""
     if checksum(standing()) != project:
         raise AssessmentError(
@@ -79,24 +103,28 @@ def _plain(found: Inputs) -> dict[str, str]:
 
 
 def _refuse_others(client, now: Inputs) -> None:
+    threads = client.nthreads()
+    if not threads:
+        raise AssessmentError(
+            "The cluster has no worker. Start one in the project's folder with: "
+            ".venv/bin/dask worker --nthreads 1 ADDRESS"
+        )
+    if several := [(worker, count) for worker, count in threads.items() if count > 1]:
+        worker, count = several[0]
+        raise AssessmentError(
+            f"The worker {worker} has {count} threads, and a chapter needs a process to itself. Start it again with: "
+            "--nthreads 1"
+        )
+    question = _as_bytes(standing)
     try:
-        found = client.run(standing)
+        found = client.gather(
+            {one: client.submit(pickle.loads, question, workers=[one], pure=False) for one in threads}
+        )
     except Exception as error:  # whatever a worker without this project, or with another of its versions, raises
         raise AssessmentError(
             f"The workers of the cluster cannot say which project they have ({type(error).__name__}: {error}). "
             "Install this project on each of them, and start them in its folder."
         ) from error
-    if not found:
-        raise AssessmentError(
-            "The cluster has no worker. Start one in the project's folder with: "
-            ".venv/bin/dask worker --nthreads 1 ADDRESS"
-        )
-    if several := [(worker, threads) for worker, threads in client.nthreads().items() if threads > 1]:
-        worker, threads = several[0]
-        raise AssessmentError(
-            f"The worker {worker} has {threads} threads, and a chapter needs a process to itself. Start it again with: "
-            "--nthreads 1"
-        )
     here = _plain(now)
     for worker, there in found.items():
         if differing := sorted(name for name in here.keys() | there.keys() if here.get(name) != there.get(name)):

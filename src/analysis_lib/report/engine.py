@@ -285,7 +285,7 @@ def tidied() -> Iterator[None]:
 
 def _without_library() -> dict[str, Any]:
     """Take the library's modules, with all they remember, out of this process; returns them."""
-    names = [name for name in sys.modules if name.partition(".")[0] == LIBRARY]
+    names = [name for name in list(sys.modules) if name.partition(".")[0] == LIBRARY]
     return {name: sys.modules.pop(name) for name in names}
 
 

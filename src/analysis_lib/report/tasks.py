@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from analysis_lib.report.messages import Asked, Chapters, ChapterTask, Outcome, PartTask
+from analysis_lib.report.messages import Asked, Chapters, ChapterTask, PartTask
 
 ONE_AT_A_TIME = threading.Lock()  # in each process: a chapter has all of it to itself
 
@@ -38,8 +38,8 @@ def resolve(root: str | None, areas: tuple[str, ...], year: str, year_end: str) 
 resolve.needs_no_libraries = True  # it comes first, and should not wait for them
 
 
-def chapter(task: ChapterTask) -> Outcome:
-    """Run a chapter; its outcome."""
+def chapter(task: ChapterTask) -> tuple[bytes, dict[str, Any], str]:
+    """Run a chapter; what an ``Outcome`` holds, as plain data, which a worker can send while it runs the next one."""
     with ONE_AT_A_TIME:
         at_home(task.root)
         from analysis_lib import project
@@ -49,7 +49,8 @@ def chapter(task: ChapterTask) -> Outcome:
         from analysis_lib.report.run import run_chapter
 
         path = project.notebooks() / task.notebook
-        return run_chapter(path, task.content, task.parameters, lent=task.lent, engine=task.engine)
+        outcome = run_chapter(path, task.content, task.parameters, lent=task.lent, engine=task.engine)
+        return outcome.notebook, outcome.found, outcome.failure
 
 
 def get_ready() -> None:

@@ -32,7 +32,6 @@ BUILD = ["-m", "analysis_lib", "assessment"]
 PARAMETERS = ["-p", "area", "Havering", "-p", "year", "2025", "-p", "year_end", "september"]
 EDITED, REVISED = "01_recorded_crime.ipynb", "recorded_crime/2025.csv"
 BEGAN_WITH = ("00_summary.ipynb", "01_recorded_crime.ipynb", "99_sources_methods_limits.ipynb")
-LOOK = 0.05  # seconds between two looks at the memory: the shortest way takes a few tenths of one
 SET_ANEW = "setting: make assessment, the report set anew and no chapter run"
 FLOOR = """
 import json, sys, time
@@ -108,8 +107,12 @@ def timed(name: str, work: Callable[[], object], reports: int = 1) -> Timing:
 
 
 def _watch(held: list[tuple[float, ...]], done: threading.Event) -> None:
-    me = psutil.Process()
-    while not done.wait(LOOK):
+    me, pause = (
+        psutil.Process(),
+        0.05,
+    )  # seconds: the shortest way takes few of these looks, and a long one is spared most
+    while not done.wait(pause):
+        pause = min(0.2, pause * 1.1)
         started = sorted(me.children(recursive=True), key=psutil.Process.create_time)
         held.append(tuple(_held(process) for process in started))
 

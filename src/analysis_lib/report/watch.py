@@ -57,7 +57,7 @@ class Watch:
         contracts = sys.modules.get(f"{LIBRARY}.contracts")
         answers = getattr(contracts, "ANSWERS", {})
         return {
-            "modules": sorted(name for name in sys.modules if _of_chapters(name)),
+            "modules": sorted(name for name in list(sys.modules) if _of_chapters(name)),
             "files": sorted(self.opened),
             "refused": self.refused,
             "answers": sorted([question, list(names), answer] for (question, names), answer in answers.items()),
