@@ -75,7 +75,7 @@ def _replace(neighbour: Path, path: Path) -> None:
 
 
 def replace_folder(new: Path, place: Path, *, aside: Path, ours: Collection[str]) -> None:
-    """Put the whole folder ``new`` where ``place`` is; the old one waits ``aside`` until it is done.
+    """Put the whole folder ``new`` where ``place`` is; ``aside`` is where one of the two waits until it is done.
 
     ``ours`` names what the folder may hold of ours; what else stands in the old one is someone's, and moves along.
 
@@ -118,16 +118,19 @@ def _exchanged(new: Path, place: Path, *, aside: Path) -> bool:
 
 def _one_step() -> Callable[..., int] | None:
     """The function of Linux that lets two folders change places; None elsewhere, and where Linux is too old."""
-    import ctypes
-
     try:
+        import ctypes
+
         return ctypes.CDLL(None).renameat2
-    except (AttributeError, OSError, TypeError):
+    except (AttributeError, ImportError, OSError, TypeError):
         return None
 
 
 def restore_folder(place: Path, *, aside: Path, ours: Collection[str]) -> None:
-    """Bring back from ``aside`` what ``replace_folder`` had set there: all of it, or only what is not ours."""
+    """Bring back from ``aside`` what ``replace_folder`` had set there: all of it, or only what is not ours.
+
+    Where folders change places in one step, a new one may have waited there when the power failed; it is made again.
+    """
     if not aside.exists():
         return
     if not place.exists():

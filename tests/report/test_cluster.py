@@ -73,6 +73,14 @@ def test_a_cluster_without_workers_is_refused(local):
         pass
 
 
+def test_a_worker_that_has_just_gone_is_not_waited_for_for_ever(local, monkeypatch):
+    monkeypatch.setattr(distributed.Client, "nthreads", lambda client: {"tcp://127.0.0.1:1": 1})
+    monkeypatch.setattr("analysis_lib.report.cluster.ANSWERS_WITHIN", 1)
+    words = r"cannot say which project they have \(TimeoutError"
+    with pytest.raises(AssessmentError, match=words), cluster(local(1), inputs()):
+        pass
+
+
 def test_no_scheduler_is_said_with_a_remedy():
     import dask
 

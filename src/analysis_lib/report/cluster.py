@@ -16,6 +16,7 @@ from typing import Any
 from analysis_lib.errors import AssessmentError
 from analysis_lib.report.fingerprints import Inputs, checksum, inputs
 
+ANSWERS_WITHIN = 300  # seconds for a worker to say which project it has; one that has just gone never does
 NAMED = 5  # differences that a message names; the rest are counted
 
 
@@ -116,10 +117,9 @@ def _refuse_others(client, now: Inputs) -> None:
             "--nthreads 1"
         )
     question = _as_bytes(standing)
+    asked = {one: client.submit(pickle.loads, question, workers=[one], pure=False) for one in threads}
     try:
-        found = client.gather(
-            {one: client.submit(pickle.loads, question, workers=[one], pure=False) for one in threads}
-        )
+        found = {worker: future.result(timeout=ANSWERS_WITHIN) for worker, future in asked.items()}
     except Exception as error:  # whatever a worker without this project, or with another of its versions, raises
         raise AssessmentError(
             f"The workers of the cluster cannot say which project they have ({type(error).__name__}: {error}). "

@@ -107,10 +107,7 @@ def timed(name: str, work: Callable[[], object], reports: int = 1) -> Timing:
 
 
 def _watch(held: list[tuple[float, ...]], done: threading.Event) -> None:
-    me, pause = (
-        psutil.Process(),
-        0.05,
-    )  # seconds: the shortest way takes few of these looks, and a long one is spared most
+    me, pause = psutil.Process(), 0.05  # seconds: the shortest way has few looks, and a long one is spared most
     while not done.wait(pause):
         pause = min(0.2, pause * 1.1)
         started = sorted(me.children(recursive=True), key=psutil.Process.create_time)

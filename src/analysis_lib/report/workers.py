@@ -26,6 +26,7 @@ from typing import Any
 
 LIBRARIES = ("pandas", "pandera.pandas", "papermill", "analysis_lib.report.run", "seaborn", "statsmodels.api")
 BEGINS_WITHIN = 300  # seconds for a process to load its libraries and take a task up
+ANSWERS_WITHIN = 300  # seconds for a process to send what came of a task
 PATIENCE = 10  # seconds for a process that has closed its connection to end
 LOOK = 0.2  # seconds between two looks whether someone pressed Ctrl-C, which Windows does not see otherwise
 NEVER_USED = "rfc3987_syntax"  # the grammar of a check of web addresses, a second to load, and nothing here asks for it
@@ -43,7 +44,7 @@ class Workers(concurrent.futures.Executor):
     """``count`` processes; a task that takes more than ``seconds`` is stopped."""
 
     def __init__(self, count: int, *, seconds: float | None = None) -> None:
-        self.seconds, self.begins_within = seconds, BEGINS_WITHIN
+        self.seconds, self.begins_within, self.answers_within = seconds, BEGINS_WITHIN, ANSWERS_WITHIN
         self._tasks: queue.Queue = queue.Queue()
         self._closed, self._door = False, threading.Lock()
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)  # for what workers put aside
@@ -115,7 +116,9 @@ class _Slot:
             if not wait([self.connection, self.process.sentinel], self.pool.seconds):
                 self.replace()
                 raise TookTooLong(f"it took longer than {self.pool.seconds:.0f} seconds and was stopped")
-            failed, answer = self.connection.recv()
+            limit = self.pool.answers_within
+            with self.ended_after(limit, f"it did not send its answer within {limit:.0f} seconds"):
+                failed, answer = self.connection.recv()
         except (EOFError, OSError) as error:
             self.process.join(PATIENCE)
             code = self.process.exitcode
@@ -127,26 +130,33 @@ class _Slot:
 
     def hand_over(self, call: list) -> None:
         """Give the process a call and wait until it begins: its time counts from there, not from loading libraries."""
-        late = threading.Event()
-        patience = threading.Timer(self.pool.begins_within, self.give_up, [self.process, late])
+        limit = self.pool.begins_within
+        with self.ended_after(limit, f"no process took it up within {limit:.0f} seconds"):
+            self.connection.send(call)
+            self.connection.recv()
+
+    @contextlib.contextmanager
+    def ended_after(self, seconds: float, reason: str) -> Iterator[None]:
+        """End and replace the process if what it is waited for takes longer; :class:`TookTooLong` then says so."""
+        late, process = threading.Event(), self.process
+
+        def give_up() -> None:
+            late.set()  # first: whoever waits for the process hears of its end at once
+            process.kill()
+
+        patience = threading.Timer(seconds, give_up)
         patience.daemon = True
         patience.start()
         try:
-            self.connection.send(call)
-            self.connection.recv()
+            yield
         except (EOFError, OSError) as error:
             if not late.is_set():
                 raise
             with contextlib.suppress(OSError):  # no room for a process: the next task says so
                 self.replace()
-            raise TookTooLong(f"no process took it up within {self.pool.begins_within:.0f} seconds") from error
+            raise TookTooLong(reason) from error
         finally:
             patience.cancel()
-
-    @staticmethod
-    def give_up(process: multiprocessing.Process, late: threading.Event) -> None:
-        late.set()  # first: whoever waits for the process hears of its end at once
-        process.kill()
 
     def start(self) -> None:
         with self.lock:
