@@ -533,8 +533,8 @@ def can_change_places(folder):
     for name in ("one", "other"):
         (folder / name).mkdir()
         (folder / name / f"of {name}").touch()
-    libc, here = ctypes.CDLL(None), -100
-    if libc.renameat2(here, bytes(folder / "one"), here, bytes(folder / "other"), 2):
+    exchange, here = getattr(ctypes.CDLL(None), "renameat2", None), -100
+    if exchange is None or exchange(here, bytes(folder / "one"), here, bytes(folder / "other"), 2):
         return False
     assert (folder / "one" / "of other").exists()
     assert files._exchanged(folder / "one", folder / "other", aside=folder / "aside")
