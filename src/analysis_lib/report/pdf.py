@@ -21,6 +21,7 @@ from analysis_lib.report.typesetting import typeset
 from analysis_lib.report.widths import column_widths, has_texts, hyphenated
 
 MAY_BREAK = "\u200b"  # a space of no width
+LONG_WORD = re.compile(r"\w{25,}")  # of an address, longer than its column is wide
 
 
 class PdfReport(ReportExporter):
@@ -101,12 +102,19 @@ def fractions(block: dict[str, Any]) -> str:
 
 
 def breaking(text: Any) -> str:
-    """As :func:`words`; an address may be broken after a slash, so that it stays in its column.
+    """As :func:`words`; an address may be broken after a slash, and within a long word, so that it stays in its column.
 
     >>> print(breaking("see www.ons.gov.uk/crime").replace(MAY_BREAK, "|"))
     #"see www.ons.gov.uk/|crime";
+    >>> print(breaking("a/peoplepopulationandcommunity").replace(MAY_BREAK, "|"))
+    #"a/|p|e|o|p|l|e|p|o|p|u|l|a|t|i|o|n|a|n|d|c|o|m|m|u|n|i|t|y";
     """
-    return words(re.sub(r"(?<=[^\s/]/)(?=[^\s/])", MAY_BREAK, str(text)))
+    after_slashes = re.sub(r"(?<=[^\s/]/)(?=[^\s/])", MAY_BREAK, str(text))
+    return words(re.sub(r"\S*/\S*", lambda address: LONG_WORD.sub(_anywhere, address[0]), after_slashes))
+
+
+def _anywhere(word: re.Match) -> str:
+    return MAY_BREAK.join(word[0])
 
 
 def said(parts: list[dict[str, Any]]) -> str:
